@@ -1,0 +1,26 @@
+//! The nouns of small-group health coverage and the pure rules about them.
+//!
+//! Nothing in here reads a file, a clock, a database or a random number: time and ids arrive as
+//! parameters, so every rule can be tested by a table and runs unchanged in the browser, on the
+//! server and on the command line.
+//!
+//! The heart is one value and one function: a [`Workbench`] holds all that a screen about a group
+//! needs, and [`price`] turns it, with a [`Scenario`], into every figure that the screen shows.
+//!
+//! To add a rule: give it a module named by its noun, put each figure it leans on into [`rules`]
+//! with its source and dates, and test it by a table of cases with the arithmetic written out.
+
+pub mod census;
+pub mod contribution;
+pub mod date;
+pub mod employer;
+pub mod id;
+pub mod money;
+pub mod place;
+pub mod plan;
+pub mod rate;
+pub mod rules;
+pub mod workbench;
+
+pub use money::{Cents, Percent};
+pub use workbench::{Priced, Pricer, Scenario, Workbench, price};

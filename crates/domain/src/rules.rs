@@ -1,0 +1,99 @@
+//! The figures that rules lean on, each with its source and the day from which it holds.
+//!
+//! A figure stands here and nowhere else. To change one from a date on, add a row; the old row
+//! stays, so that last year's quote can be reproduced.
+
+use crate::money::Percent;
+use chrono::NaiveDate;
+
+/// A figure that holds from a day on, until the next row of its rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Figure<T> {
+    /// First day on which it holds.
+    pub from: NaiveDate,
+    /// The figure.
+    pub value: T,
+    /// Where it is written.
+    pub source: &'static str,
+}
+
+/// A rule's figures, ascending by the day from which each holds.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule<T: 'static> {
+    /// What it says, in a sentence for people.
+    pub text: &'static str,
+    /// The rows.
+    pub figures: &'static [Figure<T>],
+}
+
+impl<T: Copy> Rule<T> {
+    /// The figure that holds on a day. Before the first row the first one counts.
+    pub fn on(&self, day: NaiveDate) -> Figure<T> {
+        let after = self.figures.partition_point(|figure| figure.from <= day);
+        self.figures[after.saturating_sub(1)]
+    }
+}
+
+const fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+    match NaiveDate::from_ymd_opt(year, month, day) {
+        Some(date) => date,
+        None => panic!("a rule's date must exist"),
+    }
+}
+
+/// How many children of a family below [`CHILD_RATING_AGE`] are charged in a medical plan.
+pub const CHARGED_CHILDREN: Rule<u8> = Rule {
+    text: "In a family, only the three oldest children under 21 are charged.",
+    figures: &[Figure { from: day(2014, 1, 1), value: 3, source: "45 CFR 147.102(c)(1)" }],
+};
+
+/// The age from which everybody is charged.
+pub const CHILD_RATING_AGE: Rule<u8> = Rule {
+    text: "Everybody aged 21 or older is charged.",
+    figures: &[Figure { from: day(2014, 1, 1), value: 21, source: "45 CFR 147.102(c)(1)" }],
+};
+
+/// The age at which a child's eligibility ends, unless the child is disabled.
+pub const CHILD_AGE_LIMIT: Rule<u8> = Rule {
+    text: "A child can be covered to age 26, or beyond it when disabled.",
+    figures: &[Figure {
+        from: day(2010, 9, 23),
+        value: 26,
+        source: "42 U.S.C. 300gg-14; 45 CFR 147.120",
+    }],
+};
+
+/// The least share of the employee-only premium that the employer pays.
+pub const MINIMUM_CONTRIBUTION: Rule<Percent> = Rule {
+    text: "The employer pays at least half of each employee's own premium.",
+    figures: &[Figure {
+        from: day(2014, 1, 1),
+        value: Percent::whole(50),
+        source: "10 CCR 6520 (Covered California for Small Business)",
+    }],
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_figure_of_the_day_holds_until_the_next_row() {
+        const RULE: Rule<u8> = Rule {
+            text: "An example.",
+            figures: &[
+                Figure { from: day(2014, 1, 1), value: 1, source: "a" },
+                Figure { from: day(2018, 1, 1), value: 2, source: "b" },
+            ],
+        };
+        for (on, value) in [
+            ((2013, 6, 1), 1),
+            ((2014, 1, 1), 1),
+            ((2017, 12, 31), 1),
+            ((2018, 1, 1), 2),
+            ((2030, 1, 1), 2),
+        ] {
+            assert_eq!(RULE.on(day(on.0, on.1, on.2)).value, value, "{on:?}");
+        }
+    }
+}
