@@ -35,6 +35,8 @@ macro_rules! uuid_ids {
 uuid_ids! {
     /// One immutable, dated state of the catalogue of plans and rates.
     CatalogueId
+    /// One filing of an issuer in the catalogue.
+    FilingId
     /// One employer (a group).
     EmployerId
     /// One roster of an employer, as of the moment it was taken in.
