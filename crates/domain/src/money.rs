@@ -340,7 +340,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_is_read_back(cents in -1_000_000_000_00_i64..1_000_000_000_00) {
+        fn what_is_written_is_read_back(cents in -100_000_000_000_i64..100_000_000_000) {
             let amount = Cents::new(cents);
             prop_assert_eq!(Cents::parse(&amount.to_string()), Ok(amount));
             prop_assert_eq!(Cents::parse(&amount.to_decimal_string()), Ok(amount));

@@ -41,7 +41,7 @@ impl Zip {
 
     /// The first three digits, by which the Postal Service's regions and some rating areas go.
     pub fn first_three(self) -> u16 {
-        (self.0 / 100) as u16
+        u16::try_from(self.0 / 100).unwrap_or_default()
     }
 }
 

@@ -41,7 +41,6 @@ macro_rules! words {
         }
     };
 }
-use words;
 
 /// How much of the cost of care a plan carries, as the market names it. Dental plans are high or low.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
