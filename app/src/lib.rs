@@ -1,1 +1,76 @@
+//! What people see, and the server functions behind it. Knows the wire; knows no SQL.
+//!
+//! Compiled twice: with `ssr` into the server, with `hydrate` into the browser; never with both.
 
+pub mod api;
+pub mod context;
+mod pages;
+pub mod paths;
+#[cfg(feature = "ssr")]
+pub mod server;
+mod status;
+mod ui;
+pub mod wire;
+
+use context::Carrier;
+use leptos::prelude::*;
+use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
+use leptos_router::components::{A, Route, Router, Routes};
+use leptos_router::{Lazy, SsrMode, path};
+use pages::compare::Compare;
+use pages::home::Home;
+use pages::not_found::NotFound;
+
+/// The document around the app.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <link rel="preload" href="/fonts/inter-latin.woff2" r#as="font" r#type="font/woff2" crossorigin="anonymous"/>
+                <HashedStylesheet options=options.clone() id="style"/>
+                <HydrationScripts options/>
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+/// The app: what stands around every page, and the table of routes.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    let carrier = SharedValue::new(|| use_context::<Carrier>().unwrap_or_default()).into_inner();
+    provide_context(carrier.clone());
+    let name = carrier.name.clone();
+    let formatter = move |title: String| format!("{title} · {name}");
+    view! {
+        <Title formatter/>
+        <a class="skip" href="#main">"To the content"</a>
+        <Router>
+            <header class="site-head">
+                <a class="brand" href=paths::HOME>{carrier.name.clone()}</a>
+                <nav aria-label="Main">
+                    <A href=paths::HOME exact=true>"Home"</A>
+                    <A href=paths::COMPARE>"Compare plans"</A>
+                </nav>
+                {carrier.demo.then(|| view! {
+                    <p class="demo-mark">"Demo: an invented carrier and invented people"</p>
+                })}
+            </header>
+            <main id="main" tabindex="-1">
+                <Routes fallback=NotFound>
+                    <Route path=path!("/") view=Home/>
+                    <Route path=path!("/compare") view={Lazy::<Compare>::new()} ssr=SsrMode::Async/>
+                </Routes>
+            </main>
+        </Router>
+    }
+}

@@ -1,1 +1,33 @@
-fn main() {}
+//! Groupcover's one binary: serves the pages, imports what issuers file, quotes on the command line,
+//! sets up the demo.
+
+mod access;
+mod clock;
+mod command;
+mod database;
+mod jobs;
+mod router;
+mod telemetry;
+
+use clap::Parser;
+use command::{Cli, Command};
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let cli = Cli::parse();
+    telemetry::start(cli.log);
+    let done = match cli.command {
+        Command::Serve(serve) => command::serve::run(&cli.database_url, serve).await,
+        Command::Import(import) => command::import::run(&cli.database_url, import).await,
+        Command::Quote(quote) => command::quote::run(&cli.database_url, quote).await,
+        Command::Demo(demo) => command::demo::run(&cli.database_url, demo).await,
+    };
+    match done {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("groupcover: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

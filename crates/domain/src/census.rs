@@ -198,11 +198,13 @@ impl Census {
         let mut by_family: HashMap<String, usize> = HashMap::new();
         let (employees, dependents): (Vec<_>, Vec<_>) =
             people.into_iter().partition(|p| p.relationship == Relationship::Employee);
-        let mut employee_rows = Vec::with_capacity(employees.len());
+        // The row of each employee and its household, if it got one.
+        let mut employee_rows: Vec<(u32, Option<usize>)> = Vec::with_capacity(employees.len());
         for person in employees {
             let place = census.households.len();
             if let Some(family) = &person.family {
                 if by_family.contains_key(family) {
+                    employee_rows.push((person.row, None));
                     faults.push(CensusFault {
                         row: person.row,
                         kind: CensusFaultKind::SecondEmployee,
@@ -211,13 +213,15 @@ impl Census {
                 }
                 by_family.insert(family.clone(), place);
             }
-            employee_rows.push(person.row);
+            employee_rows.push((person.row, Some(place)));
             census.households.push(Household { employee: person, dependents: Vec::new() });
         }
         for person in dependents {
             let place = match &person.family {
                 Some(family) => by_family.get(family).copied(),
-                None => employee_rows.partition_point(|row| *row < person.row).checked_sub(1),
+                None => employee_rows[..employee_rows.partition_point(|(row, _)| *row < person.row)]
+                    .last()
+                    .and_then(|(_, place)| *place),
             };
             match place.map(|place| &mut census.households[place]) {
                 None => {
@@ -363,6 +367,8 @@ mod tests {
             person(7, None, DomesticPartner, "1984-01-01"),
             person(8, Some("z"), Child, "2012-01-01"),
             person(9, Some("a"), Employee, "1985-01-01"),
+            // Belongs to the refused employee above it, not to the one before.
+            person(10, None, Child, "2013-01-01"),
         ]);
         let rows: Vec<(u32, Vec<u32>)> = census
             .households
@@ -376,7 +382,8 @@ mod tests {
             [
                 (7, CensusFaultKind::SecondSpouse),
                 (8, CensusFaultKind::NoEmployee),
-                (9, CensusFaultKind::SecondEmployee)
+                (9, CensusFaultKind::SecondEmployee),
+                (10, CensusFaultKind::NoEmployee)
             ]
         );
     }

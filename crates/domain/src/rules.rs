@@ -3,7 +3,6 @@
 //! A figure stands here and nowhere else. To change one from a date on, add a row; the old row
 //! stays, so that last year's quote can be reproduced.
 
-use crate::money::Percent;
 use chrono::NaiveDate;
 
 /// A figure that holds from a day on, until the next row of its rule.
@@ -60,16 +59,6 @@ pub const CHILD_AGE_LIMIT: Rule<u8> = Rule {
         from: day(2010, 9, 23),
         value: 26,
         source: "42 U.S.C. 300gg-14; 45 CFR 147.120",
-    }],
-};
-
-/// The least share of the employee-only premium that the employer pays.
-pub const MINIMUM_CONTRIBUTION: Rule<Percent> = Rule {
-    text: "The employer pays at least half of each employee's own premium.",
-    figures: &[Figure {
-        from: day(2014, 1, 1),
-        value: Percent::whole(50),
-        source: "10 CCR 6520 (Covered California for Small Business)",
     }],
 };
 

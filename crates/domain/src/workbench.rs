@@ -42,14 +42,23 @@ pub struct Offer {
     pub actuarial_value: Option<Percent>,
     /// Yearly limits.
     pub limits: Limits,
-    /// For each of [`Service::ALL`], what a member pays in the network and outside it.
-    pub shares: Vec<Option<(CostShare, CostShare)>>,
+    /// For each of [`Service::ALL`], what a member pays in the network and outside it, as places in
+    /// [`Workbench::shares`]. Few cost shares differ among hundreds of benefits.
+    shares: Vec<Option<(u16, u16)>>,
 }
 
 impl Offer {
-    /// What is compared of a plan.
-    pub fn new(plan: &Plan, issuer: String) -> Self {
-        let share = |service: &Service| plan.benefit(*service).map(|b| (b.in_network, b.outside));
+    fn new(plan: &Plan, issuer: String, table: &mut Vec<CostShare>) -> Self {
+        let mut place = |share: CostShare| {
+            let at = table.iter().position(|s| *s == share).unwrap_or_else(|| {
+                table.push(share);
+                table.len() - 1
+            });
+            u16::try_from(at).expect("plans are compared by far fewer different cost shares")
+        };
+        let mut shares = |service: &Service| {
+            plan.benefit(*service).map(|b| (place(b.in_network), place(b.outside)))
+        };
         Self {
             id: plan.id.clone(),
             issuer,
@@ -61,13 +70,8 @@ impl Offer {
             hsa_eligible: plan.hsa_eligible,
             actuarial_value: plan.actuarial_value,
             limits: plan.limits,
-            shares: Service::ALL.iter().map(share).collect(),
+            shares: Service::ALL.iter().map(&mut shares).collect(),
         }
-    }
-
-    /// What a member pays at a service, in the network and outside it.
-    pub fn share(&self, service: Service) -> Option<(CostShare, CostShare)> {
-        self.shares.get(service as usize).copied().flatten()
     }
 }
 
@@ -109,6 +113,8 @@ pub struct Workbench {
     pub area: RatingArea,
     /// The plans that can be priced for this group: medical, then dental, each by id.
     pub plans: Vec<Offer>,
+    /// The different cost shares of the plans.
+    pub shares: Vec<CostShare>,
     /// Plans of the catalogue without a rate for this place and date, or for an age in this group.
     pub unrated: Vec<PlanId>,
     /// The rates of `plans`, in the same order.
@@ -158,18 +164,21 @@ impl Workbench {
         unrated.extend(dropped.iter().map(|plan| plans[*plan].plan.id.clone()));
         unrated.sort();
         let rates = rates.without(&dropped);
+        let mut shares = Vec::new();
         let offers = plans
             .iter()
             .enumerate()
             .filter(|(place, _)| !dropped.contains(place))
             .map(|(_, NamedPlan { plan, issuer })| {
-                Offer::new(plan, issuer.map_or_else(|| plan.issuer().to_string(), str::to_owned))
+                let issuer = issuer.map_or_else(|| plan.issuer().to_string(), str::to_owned);
+                Offer::new(plan, issuer, &mut shares)
             })
             .collect();
         Self {
             effective_on,
             area,
             plans: offers,
+            shares,
             unrated,
             rates,
             families,
@@ -180,6 +189,12 @@ impl Workbench {
     /// How many people are covered.
     pub fn members(&self) -> usize {
         self.families.iter().map(|family| family.members.len()).sum()
+    }
+
+    /// What a member pays at a service in a plan: in the network, and outside it.
+    pub fn share(&self, plan: usize, service: Service) -> Option<(CostShare, CostShare)> {
+        let (inside, outside) = self.plans[plan].shares[service as usize]?;
+        Some((self.shares[usize::from(inside)], self.shares[usize::from(outside)]))
     }
 
     /// The place of a plan.

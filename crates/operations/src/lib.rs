@@ -1,1 +1,79 @@
+//! What people do here, each as one unit of work: load, decide with `domain`, save.
+//!
+//! Shared by the pages' server functions, the command line and, later, the jobs. To add a use case:
+//! give its topic a module with a method on [`Operations`]; take what comes from outside as it was
+//! typed and parse it here, once; keep the deciding in `domain`.
 
+mod compare;
+mod demo;
+mod error;
+mod import;
+mod place;
+mod quote;
+mod roster;
+
+pub use compare::{Comparison, Field, FieldFault, Group, Question};
+pub use error::OperationError;
+pub use import::{Batch, ImportError, Outcome, Report, Skipped, SourceFile};
+pub use place::PlaceQuestion;
+pub use quote::{Quote, QuoteError};
+pub use roster::{RosterProblem, TakenIn};
+
+/// The name of the demo's invented carrier.
+pub const DEMO_CARRIER: &str = ::demo::ISSUER_NAME;
+
+use chrono::{DateTime, Days, NaiveDate, Utc};
+use domain::id::IssuerId;
+use std::sync::Arc;
+use store::Store;
+use uuid::Uuid;
+
+/// How long the roster of somebody who asked for a quote is kept.
+pub const PROSPECT_DAYS: Days = Days::new(30);
+
+/// Where time and new ids come from. Tests and the demo bring their own.
+pub trait Clock: Send + Sync {
+    /// This moment.
+    fn now(&self) -> DateTime<Utc>;
+
+    /// This day, where the carrier is.
+    fn today(&self) -> NaiveDate;
+
+    /// A random id that nobody can guess.
+    fn new_id(&self) -> Uuid;
+}
+
+/// The use cases over a store and a clock. Cheap to clone.
+#[derive(Clone)]
+pub struct Operations {
+    store: Arc<dyn Store>,
+    clock: Arc<dyn Clock>,
+}
+
+impl Operations {
+    /// The use cases over a store and a clock.
+    pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Self {
+        Self { store, clock }
+    }
+
+    /// Names an issuer: filings carry only its number.
+    pub async fn name_issuer(&self, issuer: IssuerId, name: &str) -> Result<(), OperationError> {
+        let mut unit = self.store.begin().await?;
+        unit.catalogue().name_issuer(issuer, name).await?;
+        Ok(unit.commit().await?)
+    }
+
+    /// Forgets the people of prospects after [`PROSPECT_DAYS`]. Answers how many prospects went.
+    pub async fn forget_prospects(&self) -> Result<u64, OperationError> {
+        let Some(moment) = self.clock.now().checked_sub_days(PROSPECT_DAYS) else { return Ok(0) };
+        let mut unit = self.store.begin().await?;
+        let count = unit.employer().delete_prospects_before(moment).await?;
+        unit.commit().await?;
+        Ok(count)
+    }
+
+    /// Whether the store answers.
+    pub async fn ready(&self) -> Result<(), OperationError> {
+        Ok(self.store.ready().await?)
+    }
+}

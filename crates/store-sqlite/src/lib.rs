@@ -1,1 +1,93 @@
+//! The store on `SQLite`: one file, for one server.
+//!
+//! Writers wait for each other on a pool of one connection, and begin with `begin immediate`: a
+//! transaction that reads first and wants to write later would be refused at once when another
+//! wrote meanwhile, without waiting. Readers have connections of their own that cannot write;
+//! with a write-ahead log nobody waits for anybody.
 
+use async_trait::async_trait;
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions};
+use sqlx::{Sqlite, Transaction};
+use std::time::Duration;
+use store::{Constraint, Store, StoreError, UnitOfWork};
+use uuid::Uuid;
+
+static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();
+
+/// How many can read at a time.
+const READERS: u32 = 8;
+/// How long to wait for another process that writes to the same file.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// A store in an `SQLite` file.
+#[derive(Debug, Clone)]
+pub struct SqliteStore {
+    writer: SqlitePool,
+    readers: SqlitePool,
+}
+
+impl SqliteStore {
+    /// Opens a file by its path or by a URL, `sqlite:path`; makes it where there is none.
+    pub async fn open(place: &str) -> Result<Self, StoreError> {
+        let options = if place.starts_with("sqlite:") {
+            place.parse().map_err(store_error)?
+        } else {
+            SqliteConnectOptions::new().filename(place)
+        };
+        let options = options.foreign_keys(true).busy_timeout(BUSY_TIMEOUT);
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .connect_with(
+                options.clone().create_if_missing(true).journal_mode(SqliteJournalMode::Wal),
+            )
+            .await
+            .map_err(store_error)?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .connect_lazy_with(options.read_only(true));
+        Ok(Self { writer, readers })
+    }
+}
+
+#[async_trait]
+impl Store for SqliteStore {
+    async fn migrate(&self) -> Result<(), StoreError> {
+        MIGRATOR.run(&self.writer).await.map_err(|error| StoreError::from_driver(error, None))
+    }
+
+    async fn ready(&self) -> Result<(), StoreError> {
+        sqlx::query_file!("../store/queries/ready.sql")
+            .fetch_one(&self.readers)
+            .await
+            .map_err(store_error)?;
+        Ok(())
+    }
+
+    async fn begin_read(&self) -> Result<Box<dyn UnitOfWork>, StoreError> {
+        Ok(Box::new(SqliteUnit(self.readers.begin().await.map_err(store_error)?)))
+    }
+
+    async fn begin(&self) -> Result<Box<dyn UnitOfWork>, StoreError> {
+        let transaction = self.writer.begin_with("begin immediate").await.map_err(store_error)?;
+        Ok(Box::new(SqliteUnit(transaction)))
+    }
+}
+
+struct SqliteUnit(Transaction<'static, Sqlite>);
+
+store::unit_of_work! {
+    SqliteUnit, store_error,
+    rate_insert: "../store/queries/sqlite/rate_insert.sql",
+    person_insert: "../store/queries/sqlite/person_insert.sql",
+    zip_county_insert: "../store/queries/sqlite/zip_county_insert.sql",
+}
+
+/// `SQLite` tells a broken rule of uniqueness by its columns, not by its name.
+fn store_error(error: sqlx::Error) -> StoreError {
+    let broken = error
+        .as_database_error()
+        .and_then(|error| error.message().strip_prefix("UNIQUE constraint failed: "))
+        .and_then(Constraint::from_columns);
+    StoreError::from_driver(error, broken)
+}

@@ -1,1 +1,116 @@
+//! What the product keeps, said once for both databases.
+//!
+//! This crate holds the traits through which everything is loaded and saved, and the statements
+//! behind them. It knows no driver: `store-sqlite` and `store-postgres` bring one each, compile
+//! every statement against their own database, and add nothing of their own.
+//!
+//! To add a statement:
+//! 1. Write it into `queries/`, in words that both databases understand. Name the columns that
+//!    `SQLite` has no type for, as in `employer_id as "employer_id: Uuid"`. Where no common words
+//!    exist, write one into `queries/sqlite/` and one into `queries/postgres/`, under one name.
+//! 2. Add a method to the trait of its noun, and its body to the macro below the trait. The macro
+//!    is expanded in the driver crates, which is where the statement is checked.
+//! 3. Tell its story in `store-tests`: compiling is not agreeing. Text compares byte by byte in
+//!    both, but NULLs sort differently, `like` ignores capitals in `SQLite` only, and `sum(bigint)`
+//!    is a decimal number in `PostgreSQL`.
+//! 4. Run `crates/store/prepare` and commit the `.sqlx` folders.
+//!
+//! To change tables, add a migration of the same name to each driver crate. A migration that was
+//! released is never edited.
+//!
+//! Moments are kept to the microsecond, which is as exact as `PostgreSQL` is.
 
+mod catalogue;
+mod employer;
+mod error;
+mod place;
+mod roster;
+#[doc(hidden)]
+pub mod row;
+
+pub use catalogue::CatalogueRepository;
+pub use employer::EmployerRepository;
+pub use error::{BoxError, Constraint, StoreError};
+pub use place::PlaceRepository;
+pub use roster::RosterRepository;
+
+use async_trait::async_trait;
+
+/// A database.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// Brings the tables up to date. Several servers may do so at once.
+    async fn migrate(&self) -> Result<(), StoreError>;
+
+    /// Whether it answers and has its tables; cheap enough to be asked every second.
+    async fn ready(&self) -> Result<(), StoreError>;
+
+    /// Begins to read: everything is seen as it was at one moment, and nothing can be written.
+    async fn begin_read(&self) -> Result<Box<dyn UnitOfWork>, StoreError>;
+
+    /// Begins to write. `SQLite` lets one writer in at a time; the others wait here.
+    async fn begin(&self) -> Result<Box<dyn UnitOfWork>, StoreError>;
+}
+
+/// What happens together or not at all. Dropped without [`UnitOfWork::commit`], nothing happened.
+///
+/// After an error there is nothing left to do with it but to drop it.
+#[async_trait]
+pub trait UnitOfWork: Send {
+    /// The catalogue of plans and rates.
+    fn catalogue(&mut self) -> &mut dyn CatalogueRepository;
+
+    /// The employers.
+    fn employer(&mut self) -> &mut dyn EmployerRepository;
+
+    /// Their rosters.
+    fn roster(&mut self) -> &mut dyn RosterRepository;
+
+    /// Where ZIP codes lie.
+    fn place(&mut self) -> &mut dyn PlaceRepository;
+
+    /// Keeps all that was written.
+    async fn commit(self: Box<Self>) -> Result<(), StoreError>;
+}
+
+/// Makes a driver's transaction a [`UnitOfWork`] with all its repositories.
+///
+/// The struct wraps a `sqlx::Transaction`; `error` turns sqlx's errors into [`StoreError`]; then
+/// come the statements that each database has in words of its own.
+#[macro_export]
+macro_rules! unit_of_work {
+    (
+        $unit:ident, $error:ident,
+        rate_insert: $rate_insert:literal,
+        person_insert: $person_insert:literal,
+        zip_county_insert: $zip_county_insert:literal $(,)?
+    ) => {
+        #[async_trait::async_trait]
+        impl $crate::UnitOfWork for $unit {
+            fn catalogue(&mut self) -> &mut dyn $crate::CatalogueRepository {
+                self
+            }
+
+            fn employer(&mut self) -> &mut dyn $crate::EmployerRepository {
+                self
+            }
+
+            fn roster(&mut self) -> &mut dyn $crate::RosterRepository {
+                self
+            }
+
+            fn place(&mut self) -> &mut dyn $crate::PlaceRepository {
+                self
+            }
+
+            async fn commit(self: Box<Self>) -> Result<(), $crate::StoreError> {
+                self.0.commit().await.map_err($error)
+            }
+        }
+
+        $crate::catalogue_repository!($unit, $error, rate_insert: $rate_insert);
+        $crate::employer_repository!($unit, $error);
+        $crate::roster_repository!($unit, $error, person_insert: $person_insert);
+        $crate::place_repository!($unit, $error, zip_county_insert: $zip_county_insert);
+    };
+}

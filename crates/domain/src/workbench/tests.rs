@@ -333,3 +333,29 @@ proptest! {
         prop_assert_eq!(priced, price(&workbench, &second));
     }
 }
+
+#[test]
+fn the_cost_shares_of_plans_are_found_again_in_their_table() {
+    use crate::plan::{Benefit, Filed};
+    let (mut plans, sheets) = catalogue();
+    for (plan, copay) in plans.iter_mut().zip(["$20", "$30", "$20", "$40"]) {
+        plan.benefits.push(Benefit {
+            service: Some(Service::Specialist),
+            name: Service::Specialist.filed_name().into(),
+            in_network: CostShare::parse(copay, ""),
+            outside: CostShare::NotCovered,
+            limit: None,
+            filed: Filed::default(),
+        });
+    }
+    let (census, _) = Census::assemble(vec![person(1, 1, Employee, day("1975-06-01"))]);
+    let named: Vec<NamedPlan<'_>> =
+        plans.iter().map(|plan| NamedPlan { plan, issuer: None }).collect();
+    let workbench = Workbench::new(&named, &sheets, &census, area(), day("2016-01-01"));
+    for (id, said) in [(MEDICAL, "$40"), (CHEAPER, "$20"), (DENTAL, "$30"), (TIERED, "$20")] {
+        let (inside, outside) = workbench.share(at(&workbench, id), Service::Specialist).unwrap();
+        assert_eq!((inside.to_string().as_str(), outside), (said, CostShare::NotCovered), "{id}");
+        assert_eq!(workbench.share(at(&workbench, id), Service::XRay), None);
+    }
+    assert_eq!(workbench.shares.len(), 4);
+}

@@ -1,0 +1,31 @@
+//! The one error that crosses the wire: codes and fields, never personal data. Without WASM it may
+//! land in a URL. The words for people live in the pages.
+
+use leptos::server_fn::codec::JsonEncoding;
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use serde::{Deserialize, Serialize};
+
+/// Why a server function did not do what it was asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum ApiError {
+    /// There is no such thing, or it is somebody else's: the two look alike.
+    #[error("not found")]
+    NotFound,
+    /// The server failed. The cause is in its log, under this id.
+    #[error("internal error {request_id}")]
+    Internal {
+        /// The id under which the log tells more.
+        request_id: String,
+    },
+    /// The request or the answer was lost or damaged on the way.
+    #[error("transport: {0}")]
+    Transport(String),
+}
+
+impl FromServerFnError for ApiError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        Self::Transport(error.to_string())
+    }
+}

@@ -1,0 +1,19 @@
+//! What every page may know of where it stands. Comes from the server's configuration and is the same
+//! in the browser, because the page carries it.
+
+use serde::{Deserialize, Serialize};
+
+/// Who runs this.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Carrier {
+    /// The carrier's name.
+    pub name: String,
+    /// Whether this is the demo, which says so on every page.
+    pub demo: bool,
+}
+
+impl Default for Carrier {
+    fn default() -> Self {
+        Self { name: "your carrier".to_owned(), demo: false }
+    }
+}

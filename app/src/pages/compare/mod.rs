@@ -1,0 +1,130 @@
+//! A group's plans, priced and side by side.
+//!
+//! The server answers once with the group's workbench; after that everything on the page is priced
+//! where it is shown, and the URL follows. Without WASM the same page is a form: choose, then update.
+
+mod bench;
+mod contribution;
+mod group;
+mod people;
+mod plans;
+mod query;
+mod side_by_side;
+
+use crate::api::compare::{ComparePage, load_compare};
+use crate::api::ApiError;
+use crate::pages::not_found::NotFound;
+use crate::wire;
+use bench::{Bench, State};
+use leptos::either::EitherOf3;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use leptos_router::{LazyRoute, lazy_route};
+use query::CompareQuery;
+
+/// The URL's query for a group, with everything else as by default.
+#[cfg(feature = "ssr")]
+pub(crate) fn query_of(group: crate::api::compare::GroupQuestion) -> String {
+    CompareQuery { group, ..CompareQuery::default() }.to_query()
+}
+
+/// The page, in a chunk of its own.
+pub struct Compare {
+    page: Resource<Result<ComparePage, ApiError>>,
+}
+
+#[lazy_route]
+impl LazyRoute for Compare {
+    fn data() -> Self {
+        let params = use_query_map();
+        // Only the group, place and date are asked of the server; the rest is the page's own.
+        let question = Memo::new(move |_| CompareQuery::parse(&params.get()).group);
+        Self { page: Resource::new_blocking(move || question.get(), load_compare) }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let page = this.page;
+        view! {
+            <Title text="Compare plans"/>
+            <Suspense fallback=|| view! { <p class="loading" role="status">"Loading your group…"</p> }>
+                {move || Suspend::new(async move {
+                    match page.await {
+                        Ok(page) => EitherOf3::A(view! { <Page page/> }),
+                        Err(ApiError::NotFound) => EitherOf3::B(NotFound()),
+                        Err(error) => EitherOf3::C(view! { <Failed error/> }),
+                    }
+                })}
+            </Suspense>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn Failed(error: ApiError) -> impl IntoView {
+    let number = match error {
+        ApiError::Internal { request_id } => Some(request_id),
+        _ => None,
+    };
+    view! {
+        <article class="lead" role="alert">
+            <h1>"The plans could not be loaded"</h1>
+            <p>"Nothing is lost. Reload the page; if it happens again, tell us when it happened."</p>
+            {number.map(|id| view! { <p class="quiet">"Reference: " <code>{id}</code></p> })}
+            <p><a class="button" href="" rel="external">"Reload"</a></p>
+        </article>
+    }
+}
+
+#[component]
+fn Page(page: ComparePage) -> impl IntoView {
+    let params = use_query_map();
+    let mut query = params.with_untracked(CompareQuery::parse);
+    query.group = page.question.clone();
+    let state = State::new(&query);
+    let bench = page
+        .group
+        .as_ref()
+        .and_then(|group| group.workbench.as_ref())
+        .and_then(|packed| wire::unpack(packed).ok())
+        .map(|workbench| Bench::new(workbench, state));
+    let group = page.group.clone();
+    let open = bench.is_none();
+    view! {
+        <group::Heading group=group.clone() bench=bench.clone()/>
+        <group::Chooser page=page.clone() state open/>
+        {group.map(|group| view! { <group::RowFaults faults=group.faults/> })}
+        {bench.map(|bench| view! { <Workspace bench state/> })}
+    }
+}
+
+/// Everything that is priced, as one form, so that it can be sent without WASM too.
+#[component]
+fn Workspace(bench: Bench, state: State) -> impl IntoView {
+    state.keep_in_url();
+    let asked = state.group.get_value();
+    let hidden = [
+        ("employer", asked.employer),
+        ("zip", asked.zip),
+        ("county", asked.county),
+        ("effective", asked.effective),
+    ]
+    .into_iter()
+    .filter_map(|(name, value)| {
+        value.map(|value| view! { <input type="hidden" name=name value=value/> })
+    })
+    .collect_view();
+    view! {
+        <form class="workspace" method="get" action=crate::paths::COMPARE rel="external">
+            {hidden}
+            <contribution::Panel bench=bench.clone() state/>
+            <div class="main">
+                <side_by_side::SideBySide bench=bench.clone() state/>
+                <plans::Plans bench=bench.clone() state/>
+                <people::People bench state/>
+            </div>
+            <p class="without-wasm"><button class="button primary">"Update the figures"</button></p>
+        </form>
+    }
+}

@@ -1,0 +1,5 @@
+//! One file, or folder, a page.
+
+pub mod compare;
+pub mod home;
+pub mod not_found;

@@ -1,0 +1,235 @@
+//! The server's side of the pages: what server functions reach for, and how what they answer is put
+//! for the wire. Everything here exists under `ssr` alone.
+
+use crate::api::ApiError;
+use crate::api::compare::{
+    ComparePage, DemoEmployer, Field, FieldFault, GroupQuestion, GroupView, RowFault,
+};
+use crate::{paths, wire};
+use axum::http::header::{COOKIE, SET_COOKIE};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::employer::EmployerKind;
+use leptos::prelude::use_context;
+use leptos::server_fn::codec::MultipartData;
+use leptos_axum::ResponseOptions;
+use operations::{
+    Comparison, Group, OperationError, Operations, PlaceQuestion, Question, RosterProblem, TakenIn,
+};
+
+/// The header under which every request has an id.
+pub const REQUEST_ID: &str = "x-request-id";
+
+/// The use cases, which the server provides to every request.
+pub fn operations() -> Result<Operations, ApiError> {
+    use_context().ok_or_else(|| internal(&"the server provides no use cases"))
+}
+
+/// Turns a failure into what may cross the wire, sets the status, and logs the cause: once, here.
+#[expect(clippy::needless_pass_by_value, reason = "it is given to map_err")]
+pub fn api_error(error: OperationError) -> ApiError {
+    match error {
+        OperationError::NoEmployer(_) | OperationError::NotAnEmployerId => {
+            crate::status::not_found();
+            ApiError::NotFound
+        }
+        OperationError::Store(_) => internal(&error),
+    }
+}
+
+/// An error whose cause stays in the log.
+fn internal(cause: &dyn std::fmt::Debug) -> ApiError {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.set_status(StatusCode::INTERNAL_SERVER_ERROR);
+    }
+    let headers = use_context::<Parts>().map(|parts| parts.headers);
+    let id = headers.as_ref().and_then(|headers| headers.get(REQUEST_ID));
+    let request_id = id.and_then(|id| id.to_str().ok()).unwrap_or("unknown").to_owned();
+    tracing::error!(request_id, cause = ?cause, "request failed");
+    ApiError::Internal { request_id }
+}
+
+impl From<GroupQuestion> for Question {
+    fn from(question: GroupQuestion) -> Self {
+        Self {
+            employer: question.employer,
+            place: PlaceQuestion { zip: question.zip, county: question.county },
+            effective: question.effective,
+        }
+    }
+}
+
+impl TryFrom<Comparison> for ComparePage {
+    type Error = ApiError;
+
+    fn try_from(answer: Comparison) -> Result<Self, ApiError> {
+        let demo = |employer: domain::employer::Employer| DemoEmployer {
+            id: employer.id.to_string(),
+            name: employer.name,
+        };
+        let mut faults: Vec<FieldFault> = answer.faults.into_iter().map(Into::into).collect();
+        faults.extend(take_roster_problem());
+        Ok(Self {
+            demos: answer.demos.into_iter().map(demo).collect(),
+            question: GroupQuestion {
+                employer: answer.question.employer,
+                zip: answer.question.place.zip,
+                county: answer.question.place.county,
+                effective: answer.question.effective,
+            },
+            faults,
+            counties: answer.counties,
+            group: answer.group.map(TryInto::try_into).transpose()?,
+        })
+    }
+}
+
+impl TryFrom<Group> for GroupView {
+    type Error = ApiError;
+
+    fn try_from(group: Group) -> Result<Self, ApiError> {
+        let workbench = group.workbench.as_ref().map(wire::pack).transpose();
+        let fault = |fault: domain::roster::RowFault| RowFault {
+            row: fault.row,
+            column: fault.column,
+            message: fault.message,
+        };
+        Ok(Self {
+            id: group.employer.id.to_string(),
+            name: group.employer.name,
+            demo: group.employer.kind == EmployerKind::Demo,
+            faults: group.faults.into_iter().map(fault).collect(),
+            workbench: workbench.map_err(|error| internal(&error))?,
+            catalogue: group.catalogue,
+        })
+    }
+}
+
+impl From<operations::FieldFault> for FieldFault {
+    fn from(fault: operations::FieldFault) -> Self {
+        let field = match fault.field {
+            operations::Field::Zip => Field::Zip,
+            operations::Field::County => Field::County,
+            operations::Field::Effective => Field::Effective,
+        };
+        Self { field, message: fault.message }
+    }
+}
+
+/// The form by which a roster comes in.
+#[derive(Debug, Default)]
+pub struct RosterForm {
+    /// The file's name.
+    pub file_name: String,
+    /// The file.
+    pub bytes: Vec<u8>,
+    question: GroupQuestion,
+}
+
+/// The longest text field of the form, in bytes.
+const TEXT_MAX: usize = 200;
+
+impl RosterForm {
+    /// Reads the form. The size of the whole request is limited before it comes here.
+    pub async fn read(data: MultipartData) -> Result<Self, ApiError> {
+        let damaged = |error: &dyn std::fmt::Display| ApiError::Transport(error.to_string());
+        let mut parts = data.into_inner().ok_or_else(|| damaged(&"the form is missing"))?;
+        let mut form = Self::default();
+        while let Some(part) = parts.next_field().await.map_err(|error| damaged(&error))? {
+            let name = part.name().unwrap_or_default().to_owned();
+            if name == "roster" {
+                form.file_name = part.file_name().unwrap_or_default().to_owned();
+                form.bytes = part.bytes().await.map_err(|error| damaged(&error))?.to_vec();
+                continue;
+            }
+            let text = part.text().await.map_err(|error| damaged(&error))?;
+            let text = Some(text.trim().to_owned()).filter(|t| !t.is_empty() && t.len() <= TEXT_MAX);
+            match name.as_str() {
+                "zip" => form.question.zip = text,
+                "county" => form.question.county = text,
+                "effective" => form.question.effective = text,
+                _ => {}
+            }
+        }
+        Ok(form)
+    }
+
+    /// Where the business is, as it was typed.
+    pub fn place(&self) -> PlaceQuestion {
+        PlaceQuestion { zip: self.question.zip.clone(), county: self.question.county.clone() }
+    }
+
+    /// Where to go next: to the new group's plans, or back with what was typed, and with what is
+    /// wrong with the file in a cookie that is read once.
+    pub fn next_page(&self, taken: Result<TakenIn, String>) -> String {
+        let mut question = self.question.clone();
+        match taken {
+            Ok(taken) => question.employer = Some(taken.employer.to_string()),
+            Err(problem) => set_cookie(&format!("{}; Max-Age=60", URL_SAFE_NO_PAD.encode(problem))),
+        }
+        let query = crate::pages::compare::query_of(question);
+        format!("{}?{query}", paths::COMPARE)
+    }
+}
+
+/// What is the uploader's to mend, as a text for beside the field; anything else is an error.
+pub fn roster_problem(
+    taken: Result<TakenIn, RosterProblem>,
+) -> Result<Result<TakenIn, String>, ApiError> {
+    match taken {
+        Ok(taken) => Ok(Ok(taken)),
+        Err(RosterProblem::Operation(error)) => Err(api_error(error)),
+        Err(RosterProblem::File(error)) => Ok(Err(error.to_string())),
+        Err(RosterProblem::NoRows(faults)) => {
+            let mut text = "No row of the file could be used.".to_owned();
+            for fault in faults.iter().take(3) {
+                text.push_str(&format!(" Row {}: {}", fault.row, fault.message));
+            }
+            Ok(Err(text))
+        }
+    }
+}
+
+const PROBLEM_COOKIE: &str = "roster-problem";
+
+fn set_cookie(value: &str) {
+    let cookie = format!("{PROBLEM_COOKIE}={value}; Path=/; HttpOnly; SameSite=Strict");
+    if let (Some(response), Ok(cookie)) =
+        (use_context::<ResponseOptions>(), HeaderValue::from_str(&cookie))
+    {
+        response.append_header(SET_COOKIE, cookie);
+    }
+}
+
+/// Reads what was wrong with the last roster, once.
+fn take_roster_problem() -> Option<FieldFault> {
+    let parts = use_context::<Parts>()?;
+    let message = problem_in(&parts.headers)?;
+    set_cookie("; Max-Age=0");
+    Some(FieldFault { field: Field::Roster, message })
+}
+
+fn problem_in(headers: &HeaderMap) -> Option<String> {
+    let cookies = headers.get(COOKIE)?.to_str().ok()?;
+    let value = cookies.split("; ").find_map(|c| c.strip_prefix(PROBLEM_COOKIE)?.strip_prefix('='))?;
+    String::from_utf8(URL_SAFE_NO_PAD.decode(value).ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_wrong_with_a_roster_is_read_from_its_cookie() {
+        let mut headers = HeaderMap::new();
+        assert_eq!(problem_in(&headers), None);
+        let value = URL_SAFE_NO_PAD.encode("This is a picture, not a roster.");
+        let cookie = format!("a=b; roster-problem={value}; c=d");
+        headers.insert(COOKIE, cookie.parse().unwrap());
+        assert_eq!(problem_in(&headers).as_deref(), Some("This is a picture, not a roster."));
+        headers.insert(COOKIE, "roster-problem=%%%".parse().unwrap());
+        assert_eq!(problem_in(&headers), None);
+    }
+}

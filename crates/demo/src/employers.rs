@@ -1,0 +1,167 @@
+//! The three employers, put to dates around the day that counts as today.
+
+use crate::day;
+use crate::dental::{DENTAL, DentalDesign};
+use crate::design::design;
+use crate::people::{Home, people};
+use crate::roster::{BAYSIDE, CYPRESS, TIDEWATER};
+use crate::standing::{Closing, closing_after, id_in};
+use chrono::{Datelike, Months, NaiveDate};
+use domain::Percent;
+use domain::census::Census;
+use domain::contribution::{Contribution, Share};
+use domain::date::first_of_next_month;
+use domain::employer::{Employer, EmployerKind};
+use domain::id::{EmployerId, PlanId};
+use domain::place::Zip;
+use std::ops::RangeInclusive;
+use uuid::Uuid;
+
+/// An employer with its people and its present contract.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DemoEmployer {
+    /// The employer; `renews_on` is the renewal effective date.
+    pub employer: Employer,
+    /// Its people, the same in the present plan year and the next.
+    pub census: Census,
+    /// First day of the present plan year, twelve months before the renewal effective date.
+    pub present_from: NaiveDate,
+    /// The plans of the present contract, medical first; all are sold in the present plan year.
+    pub offers: Vec<PlanId>,
+    /// The contribution of the present contract.
+    pub contribution: Contribution,
+}
+
+/// What is fixed of an employer.
+struct Profile {
+    id: u128,
+    name: &'static str,
+    zip: &'static str,
+    county: &'static str,
+    people: &'static [Home],
+    /// The months from today's month to that of the renewal effective date.
+    ///
+    /// A window is open from 75 days before a renewal effective date, which is about the middle of
+    /// the month before last, to the 15th of the month before. So on any day of any month the
+    /// first of the next month is closing or just closed, the one after it has been open for some
+    /// time and stays so for at least 15 days, and of the fourth the window is not yet open.
+    months_to_renewal: u32,
+    /// The numbers of the medical designs that are offered.
+    medical: &'static [i32],
+    /// Whether the plan that is closed or discontinued after the present year is offered beside them.
+    closing: Option<Closing>,
+    /// The numbers of the dental plans that are offered.
+    dental: &'static [i32],
+    contribute: fn(&[PlanId]) -> Contribution,
+}
+
+const PROFILES: [Profile; 3] = [
+    Profile {
+        id: 0x7d1e_0a52_5b3c_4c61_9f0e_1d2c_3b4a_5901,
+        name: "Tidewater Bicycle Works",
+        zip: "94607",
+        county: "Alameda",
+        people: &TIDEWATER,
+        months_to_renewal: 1,
+        medical: &[5, 8, 35],
+        closing: None,
+        dental: &[4],
+        contribute: |_| percent(75, 50, 50),
+    },
+    Profile {
+        id: 0x7d1e_0a52_5b3c_4c61_9f0e_1d2c_3b4a_5902,
+        name: "Bayside Dental Group",
+        zip: "94110",
+        county: "San Francisco",
+        people: &BAYSIDE,
+        months_to_renewal: 2,
+        medical: &[8, 2, 5, 37],
+        closing: Some(Closing::FiledAnew),
+        dental: &[1, 3],
+        contribute: by_first_offer,
+    },
+    Profile {
+        id: 0x7d1e_0a52_5b3c_4c61_9f0e_1d2c_3b4a_5903,
+        name: "Cypress Freight & Logistics",
+        zip: "90802",
+        county: "Los Angeles",
+        people: &CYPRESS,
+        months_to_renewal: 4,
+        medical: &[12, 15, 17, 28, 30, 34],
+        closing: Some(Closing::Discontinued),
+        dental: &[1, 2],
+        contribute: |_| percent(70, 30, 30),
+    },
+];
+
+/// The three employers as they are on a day: Tidewater Bicycle Works (6 employees), whose window is
+/// closing or just closed, Bayside Dental Group (28), whose window is open, and Cypress Freight &
+/// Logistics (96), whose window is not yet open.
+///
+/// Ids, names and people never change; dates of birth move on with the year, dates of renewal with
+/// the month.
+pub fn employers(today: NaiveDate) -> Vec<DemoEmployer> {
+    PROFILES.iter().map(|profile| profile.on(today)).collect()
+}
+
+/// The years whose catalogues and rates [`employers`] need: of each one's present plan year and of
+/// the next.
+pub fn years(today: NaiveDate) -> RangeInclusive<i32> {
+    let renewals = || PROFILES.iter().map(|profile| profile.renews_on(today).year());
+    let first = renewals().min().unwrap_or(today.year()) - 1;
+    first..=renewals().max().unwrap_or(today.year())
+}
+
+impl Profile {
+    fn renews_on(&self, today: NaiveDate) -> NaiveDate {
+        let next = first_of_next_month(today);
+        next.checked_add_months(Months::new(self.months_to_renewal - 1)).unwrap_or(NaiveDate::MAX)
+    }
+
+    fn on(&self, today: NaiveDate) -> DemoEmployer {
+        let renews_on = self.renews_on(today);
+        let present_from = day(renews_on.year() - 1, renews_on.month(), 1);
+        let offers = self.offers(present_from.year());
+        // The tables have no faulty row: a test assembles them all.
+        let (census, _) = Census::assemble(people(self.people, self.name, today.year()));
+        DemoEmployer {
+            employer: Employer {
+                id: EmployerId(Uuid::from_u128(self.id)),
+                name: self.name.to_owned(),
+                kind: EmployerKind::Demo,
+                zip: Zip::parse(self.zip).ok(),
+                county: Some(self.county.to_owned()),
+                renews_on: Some(renews_on),
+            },
+            census,
+            present_from,
+            contribution: (self.contribute)(&offers),
+            offers,
+        }
+    }
+
+    /// The plans offered in a year.
+    fn offers(&self, year: i32) -> Vec<PlanId> {
+        let medical = self.medical.iter().filter_map(|number| id_in(design(*number)?, year));
+        let mut offers: Vec<PlanId> = medical.collect();
+        let closing = self.closing.and_then(|closing| closing_after(year, closing));
+        offers.extend(closing.filter(|id| !offers.contains(id)));
+        let dental = DENTAL.iter().filter(|plan| self.dental.contains(&plan.number));
+        offers.extend(dental.map(DentalDesign::id));
+        offers
+    }
+}
+
+fn percent(employee: u32, spouse: u32, child: u32) -> Contribution {
+    Contribution::percent(Percent::whole(employee), Percent::whole(spouse), Percent::whole(child))
+}
+
+/// 85% of the first plan's premium for the employee and 50% for the others, whichever is chosen.
+fn by_first_offer(offers: &[PlanId]) -> Contribution {
+    Contribution {
+        employee: Share::reference(Percent::whole(85)),
+        spouse: Share::reference(Percent::whole(50)),
+        child: Share::reference(Percent::whole(50)),
+        reference: offers.first().cloned(),
+    }
+}

@@ -1,0 +1,18 @@
+//! Why a use case did not end as it should, for reasons that are not the asker's to mend.
+
+use domain::id::EmployerId;
+use store::StoreError;
+
+/// Why a use case failed.
+#[derive(Debug, thiserror::Error)]
+pub enum OperationError {
+    /// There is no such employer, or it is not the asker's.
+    #[error("there is no employer {0}")]
+    NoEmployer(EmployerId),
+    /// The text is no employer's id.
+    #[error("this is no employer's id")]
+    NotAnEmployerId,
+    /// The store failed.
+    #[error("the store failed")]
+    Store(#[from] StoreError),
+}

@@ -1,0 +1,62 @@
+//! Stories that the store must tell alike on every database.
+//!
+//! A story is an async function that is given a [`Lab`]: an empty, migrated database of its own.
+//! To add one, write it into the module of its noun and name it in [`stories!`]; it then runs on
+//! `SQLite` (`tests/sqlite.rs`) and on `PostgreSQL` (`tests/postgres.rs`).
+
+pub mod catalogue;
+pub mod employer;
+pub mod fixture;
+pub mod place;
+pub mod roster;
+pub mod unit;
+
+use async_trait::async_trait;
+use store::Store;
+
+/// A database to tell a story on.
+#[async_trait]
+pub trait Lab: Send + Sync {
+    /// The store on it.
+    fn store(&self) -> &dyn Store;
+
+    /// Does behind the store's back what its own statements never do.
+    async fn execute(&self, statement: &'static str) -> Result<(), String>;
+}
+
+/// Makes a test of every story. `$open` is an async function from the name of a story to a [`Lab`].
+#[macro_export]
+macro_rules! stories {
+    ($open:ident) => {
+        $crate::stories! { $open:
+            catalogue::what_is_published_is_read_back,
+            catalogue::a_new_catalogue_leaves_the_old_one_as_it_was,
+            catalogue::what_is_published_cannot_be_changed,
+            catalogue::of_two_who_publish_a_number_one_is_told,
+            catalogue::a_filing_that_never_was_cannot_be_kept,
+            catalogue::an_issuer_files_one_of_a_kind_and_its_own,
+            catalogue::issuers_are_named_and_renamed,
+            employer::an_employer_is_kept_and_changed,
+            employer::an_employer_of_another_id_is_not_found,
+            employer::old_prospects_and_their_people_go,
+            place::zip_counties_are_replaced,
+            place::the_whole_country_is_loaded,
+            roster::a_roster_is_read_back,
+            roster::the_last_roster_counts,
+            roster::a_roster_has_a_limit,
+            roster::a_roster_belongs_to_an_employer,
+            unit::what_is_dropped_never_happened,
+            unit::a_reader_sees_one_moment_and_writes_nothing,
+            unit::many_writers_take_turns,
+            unit::a_store_is_ready_once_migrated,
+            unit::every_character_comes_back,
+        }
+    };
+    ($open:ident: $($module:ident::$story:ident),* $(,)?) => {$(
+        #[tokio::test]
+        async fn $story() {
+            let lab = $open(stringify!($story)).await;
+            $crate::$module::$story(&lab).await;
+        }
+    )*};
+}

@@ -1,0 +1,47 @@
+//! Every story, on `SQLite`.
+
+use sqlx::{Connection, SqliteConnection};
+use store::Store;
+use store_sqlite::SqliteStore;
+use store_tests::Lab;
+use tempfile::TempDir;
+
+struct SqliteLab {
+    store: SqliteStore,
+    folder: TempDir,
+}
+
+#[async_trait::async_trait]
+impl Lab for SqliteLab {
+    fn store(&self) -> &dyn Store {
+        &self.store
+    }
+
+    async fn execute(&self, statement: &'static str) -> Result<(), String> {
+        let url = format!("sqlite:{}/story.db", self.folder.path().display());
+        let mut connection = SqliteConnection::connect(&url).await.map_err(|e| e.to_string())?;
+        sqlx::query(statement).execute(&mut connection).await.map_err(|e| e.to_string())?;
+        Ok(())
+    }
+}
+
+async fn open(_story: &str) -> SqliteLab {
+    let folder = TempDir::new().expect("there is room");
+    let path = folder.path().join("story.db");
+    let store = SqliteStore::open(path.to_str().expect("is text")).await.expect("opens");
+    store.migrate().await.expect("migrates");
+    SqliteLab { store, folder }
+}
+
+store_tests::stories!(open);
+
+#[tokio::test]
+async fn a_file_is_opened_by_its_url_too() {
+    let folder = TempDir::new().expect("there is room");
+    let url = format!("sqlite:{}/by url.db", folder.path().display());
+    let store = SqliteStore::open(&url.replace(' ', "%20")).await.expect("opens");
+    store.ready().await.expect_err("is not migrated");
+    store.migrate().await.expect("migrates");
+    store.ready().await.expect("is ready");
+    assert!(folder.path().join("by url.db").exists());
+}

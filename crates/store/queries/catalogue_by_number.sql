@@ -1,0 +1,3 @@
+select catalogue_id as "catalogue_id: Uuid", number, published_at as "published_at: DateTime<Utc>"
+from catalogue
+where number = $1

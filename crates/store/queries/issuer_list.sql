@@ -1,0 +1,3 @@
+select issuer_id, name
+from issuer
+order by issuer_id

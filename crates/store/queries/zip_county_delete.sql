@@ -1,0 +1,1 @@
+delete from zip_county

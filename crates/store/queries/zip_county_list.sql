@@ -1,0 +1,4 @@
+select fips, name, state
+from zip_county
+where zip = $1
+order by fips

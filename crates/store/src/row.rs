@@ -1,0 +1,334 @@
+//! The rows of the tables, and what they say in the words of the domain. For the drivers alone.
+
+use crate::StoreError;
+use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
+use domain::catalogue::{CatalogueHead, FilingHead, FilingKey, FilingKind};
+use domain::census::{Census, Household, Person, ROWS_MAX, Relationship};
+use domain::employer::{Employer, EmployerKind};
+use domain::id::{CatalogueId, EmployerId, FilingId, IssuerId, PlanId, RosterId};
+use domain::place::{County, RatingArea, Zip};
+use domain::plan::{Plan, Succession};
+use domain::rate::{Prices, RateSheet};
+use domain::roster::RosterHead;
+use serde::Serialize;
+use uuid::Uuid;
+
+/// How many rows go to the database in one statement.
+pub const BATCH: usize = 5_000;
+
+/// A moment as it is kept: `PostgreSQL` knows microseconds, and `SQLite` shall say the same.
+pub fn kept_moment(moment: DateTime<Utc>) -> DateTime<Utc> {
+    moment.trunc_subsecs(6)
+}
+
+/// Rows as one JSON array, from which both databases take many at once.
+pub fn json<T: Serialize + ?Sized>(rows: &T) -> Result<String, StoreError> {
+    serde_json::to_string(rows).map_err(|source| StoreError::Database(source.into()))
+}
+
+/// A word of the database that the domain does not know.
+#[derive(Debug, thiserror::Error)]
+#[error("unknown word {0:?}")]
+struct UnknownWord(String);
+
+fn known<T>(
+    what: &'static str,
+    word: String,
+    read: impl Fn(&str) -> Option<T>,
+) -> Result<T, StoreError> {
+    read(&word).ok_or_else(|| StoreError::unreadable(what, UnknownWord(word)))
+}
+
+fn issuer(id: i64) -> Result<IssuerId, StoreError> {
+    u32::try_from(id).map(IssuerId).map_err(|e| StoreError::unreadable("issuer id", e))
+}
+
+fn plan_id(text: &str) -> Result<PlanId, StoreError> {
+    PlanId::parse(text).map_err(|e| StoreError::unreadable("plan id", e))
+}
+
+pub struct CatalogueRow {
+    pub catalogue_id: Uuid,
+    pub number: i64,
+    pub published_at: DateTime<Utc>,
+}
+
+impl From<CatalogueRow> for CatalogueHead {
+    fn from(row: CatalogueRow) -> Self {
+        Self {
+            id: CatalogueId(row.catalogue_id),
+            number: row.number,
+            published_at: row.published_at,
+        }
+    }
+}
+
+pub struct FilingRow {
+    pub filing_id: Uuid,
+    pub issuer_id: i64,
+    pub year: i32,
+    pub kind: String,
+    pub digest: String,
+    pub source: String,
+}
+
+impl TryFrom<FilingRow> for FilingHead {
+    type Error = StoreError;
+    fn try_from(row: FilingRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: FilingId(row.filing_id),
+            key: FilingKey {
+                issuer: issuer(row.issuer_id)?,
+                year: row.year,
+                kind: known("kind of filing", row.kind, FilingKind::from_code)?,
+            },
+            digest: row.digest,
+            source: row.source,
+        })
+    }
+}
+
+pub struct PlanRow {
+    pub document: String,
+}
+
+/// A plan as it is kept. What `Plan` gains later needs `#[serde(default)]` there: plans filed
+/// before must stay readable.
+pub fn plan_document(plan: &Plan) -> Result<String, StoreError> {
+    json(plan)
+}
+
+impl TryFrom<PlanRow> for Plan {
+    type Error = StoreError;
+    fn try_from(row: PlanRow) -> Result<Self, StoreError> {
+        serde_json::from_str(&row.document).map_err(|e| StoreError::unreadable("plan", e))
+    }
+}
+
+#[derive(Serialize)]
+struct RateItem<'a> {
+    state: &'a str,
+    area: u8,
+    plan_id: &'a str,
+    from_on: NaiveDate,
+    until_on: NaiveDate,
+    prices: String,
+}
+
+impl<'a> From<&'a RateSheet> for RateItem<'a> {
+    fn from(sheet: &'a RateSheet) -> Self {
+        Self {
+            state: &sheet.area.state,
+            area: sheet.area.number,
+            plan_id: sheet.plan.as_str(),
+            from_on: sheet.from,
+            until_on: sheet.until,
+            prices: sheet.prices.to_text(),
+        }
+    }
+}
+
+pub fn rate_items(sheets: &[RateSheet]) -> Result<String, StoreError> {
+    json(&sheets.iter().map(RateItem::from).collect::<Vec<_>>())
+}
+
+pub struct RateRow {
+    pub plan_id: String,
+    pub from_on: NaiveDate,
+    pub until_on: NaiveDate,
+    pub prices: String,
+}
+
+impl RateRow {
+    pub fn into_sheet(self, area: &RatingArea) -> Result<RateSheet, StoreError> {
+        Ok(RateSheet {
+            plan: plan_id(&self.plan_id)?,
+            area: area.clone(),
+            from: self.from_on,
+            until: self.until_on,
+            prices: Prices::from_text(&self.prices)
+                .map_err(|e| StoreError::unreadable("rate", e))?,
+        })
+    }
+}
+
+pub struct SuccessionRow {
+    pub from_plan_id: String,
+    pub to_plan_id: Option<String>,
+    pub reason: Option<String>,
+}
+
+impl TryFrom<SuccessionRow> for Succession {
+    type Error = StoreError;
+    fn try_from(row: SuccessionRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            from: plan_id(&row.from_plan_id)?,
+            to: row.to_plan_id.as_deref().map(plan_id).transpose()?,
+            reason: row.reason,
+        })
+    }
+}
+
+pub struct IssuerRow {
+    pub issuer_id: i64,
+    pub name: String,
+}
+
+impl TryFrom<IssuerRow> for (IssuerId, String) {
+    type Error = StoreError;
+    fn try_from(row: IssuerRow) -> Result<Self, StoreError> {
+        Ok((issuer(row.issuer_id)?, row.name))
+    }
+}
+
+pub struct EmployerRow {
+    pub employer_id: Uuid,
+    pub name: String,
+    pub kind: String,
+    pub zip: Option<String>,
+    pub county: Option<String>,
+    pub renews_on: Option<NaiveDate>,
+}
+
+impl TryFrom<EmployerRow> for Employer {
+    type Error = StoreError;
+    fn try_from(row: EmployerRow) -> Result<Self, StoreError> {
+        let zip = row.zip.map(|zip| Zip::parse(&zip)).transpose();
+        Ok(Self {
+            id: EmployerId(row.employer_id),
+            name: row.name,
+            kind: known("kind of employer", row.kind, EmployerKind::from_code)?,
+            zip: zip.map_err(|e| StoreError::unreadable("ZIP code", e))?,
+            county: row.county,
+            renews_on: row.renews_on,
+        })
+    }
+}
+
+pub struct RosterRow {
+    pub roster_id: Uuid,
+    pub source: String,
+    pub taken_at: DateTime<Utc>,
+}
+
+impl From<RosterRow> for RosterHead {
+    fn from(row: RosterRow) -> Self {
+        Self { id: RosterId(row.roster_id), source: row.source, taken_at: row.taken_at }
+    }
+}
+
+#[derive(Serialize)]
+pub struct PersonItem<'a> {
+    ordinal: usize,
+    roster_row: u32,
+    family: Option<&'a str>,
+    relationship: &'static str,
+    name: &'a str,
+    born_on: NaiveDate,
+    disabled: bool,
+    waived: bool,
+}
+
+/// The people of a census in its order: each employee, then the dependents.
+pub fn people(census: &Census) -> Result<Vec<PersonItem<'_>>, StoreError> {
+    let people: Vec<PersonItem<'_>> = census
+        .households
+        .iter()
+        .flat_map(|household| std::iter::once(&household.employee).chain(&household.dependents))
+        .enumerate()
+        .map(|(ordinal, person)| PersonItem {
+            ordinal,
+            roster_row: person.row,
+            family: person.family.as_deref(),
+            relationship: person.relationship.code(),
+            name: &person.name,
+            born_on: person.born_on,
+            disabled: person.disabled,
+            waived: person.waived,
+        })
+        .collect();
+    if people.len() > ROWS_MAX {
+        return Err(StoreError::TooMany { what: "people", most: ROWS_MAX });
+    }
+    Ok(people)
+}
+
+pub struct PersonRow {
+    pub roster_row: i64,
+    pub family: Option<String>,
+    pub relationship: String,
+    pub name: String,
+    pub born_on: NaiveDate,
+    pub disabled: bool,
+    pub waived: bool,
+}
+
+impl TryFrom<PersonRow> for Person {
+    type Error = StoreError;
+    fn try_from(row: PersonRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            row: u32::try_from(row.roster_row)
+                .map_err(|e| StoreError::unreadable("roster row", e))?,
+            family: row.family,
+            relationship: known("relationship", row.relationship, Relationship::from_code)?,
+            name: row.name,
+            born_on: row.born_on,
+            disabled: row.disabled,
+            waived: row.waived,
+        })
+    }
+}
+
+/// A roster begins with a dependent.
+#[derive(Debug, thiserror::Error)]
+#[error("the first person is not an employee")]
+struct NoEmployee;
+
+/// The census of people in its order: each employee begins a family.
+pub fn census(rows: Vec<PersonRow>) -> Result<Census, StoreError> {
+    let mut households: Vec<Household> = Vec::new();
+    for row in rows {
+        let person = Person::try_from(row)?;
+        if person.relationship == Relationship::Employee {
+            households.push(Household { employee: person, dependents: Vec::new() });
+        } else {
+            let household = households
+                .last_mut()
+                .ok_or_else(|| StoreError::unreadable("roster", NoEmployee))?;
+            household.dependents.push(person);
+        }
+    }
+    Ok(Census { households })
+}
+
+#[derive(Serialize)]
+struct ZipCountyItem<'a> {
+    zip: String,
+    fips: u32,
+    name: &'a str,
+    state: &'a str,
+}
+
+impl<'a> From<&'a (Zip, County)> for ZipCountyItem<'a> {
+    fn from((zip, county): &'a (Zip, County)) -> Self {
+        Self { zip: zip.to_string(), fips: county.fips, name: &county.name, state: &county.state }
+    }
+}
+
+pub fn zip_county_items(all: &[(Zip, County)]) -> Result<String, StoreError> {
+    json(&all.iter().map(ZipCountyItem::from).collect::<Vec<_>>())
+}
+
+pub struct CountyRow {
+    pub fips: i64,
+    pub name: String,
+    pub state: String,
+}
+
+impl TryFrom<CountyRow> for County {
+    type Error = StoreError;
+    fn try_from(row: CountyRow) -> Result<Self, StoreError> {
+        let fips = u32::try_from(row.fips).map_err(|e| StoreError::unreadable("FIPS code", e))?;
+        Ok(Self { fips, name: row.name, state: row.state })
+    }
+}

@@ -1,0 +1,82 @@
+//! `groupcover serve`
+
+use crate::{database, jobs, router};
+use anyhow::Context;
+use app::context::Carrier;
+use clap::Args;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// The address to listen at.
+    #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    address: IpAddr,
+    /// The port to listen at.
+    #[arg(long, default_value_t = 3000)]
+    port: u16,
+    /// The built site: pages' scripts, styles and fonts.
+    #[arg(long, default_value = "target/site", value_name = "FOLDER")]
+    site: PathBuf,
+    /// The name of the carrier that runs this.
+    #[arg(long, env = "GROUPCOVER_CARRIER", default_value = "Groupcover", value_name = "NAME")]
+    carrier: String,
+    /// Show invented data of an invented carrier, and say so on every page. Only on this machine.
+    #[arg(long)]
+    demo: bool,
+    /// Where the demo's filings are written, and read from.
+    #[arg(long, default_value = "demo-filings", value_name = "FOLDER")]
+    demo_folder: PathBuf,
+}
+
+pub(crate) async fn run(database_url: &str, serve: Serve) -> anyhow::Result<ExitCode> {
+    anyhow::ensure!(
+        !serve.demo || serve.address.is_loopback(),
+        "the demo is only served on this machine: leave --address away"
+    );
+    let operations = database::operations(database_url).await?;
+    let carrier = if serve.demo {
+        operations.set_up_demo(&serve.demo_folder).await?;
+        Carrier { name: demo_carrier(), demo: true }
+    } else {
+        Carrier { name: serve.carrier, demo: false }
+    };
+    let app = router::app(operations.clone(), carrier, &serve.site);
+    let demo_folder = serve.demo.then_some(serve.demo_folder);
+    let jobs = tokio::spawn(jobs::run(operations, demo_folder));
+
+    let address = SocketAddr::new(serve.address, serve.port);
+    let listener = tokio::net::TcpListener::bind(address)
+        .await
+        .with_context(|| format!("cannot listen at {address}: is something else there? Try --port"))?;
+    tracing::info!("listening at http://{}", listener.local_addr()?);
+    axum::serve(listener, app).with_graceful_shutdown(asked_to_stop()).await?;
+    jobs.abort();
+    tracing::info!("stopped");
+    Ok(ExitCode::SUCCESS)
+}
+
+fn demo_carrier() -> String {
+    operations::DEMO_CARRIER.to_owned()
+}
+
+/// Ends when the process is asked to: requests under way are answered first.
+async fn asked_to_stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    let terminate = async {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            // Without the signal there is still the interrupt.
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = interrupt => {}
+        () = terminate => {}
+    }
+    tracing::info!("asked to stop: answering what is under way");
+}

@@ -1,0 +1,209 @@
+//! The web: pages, server functions, files, and what stands around them all.
+
+use app::context::Carrier;
+use app::server::REQUEST_ID;
+use app::{App, shell};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, ORIGIN,
+    REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, VARY, X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use leptos::config::LeptosOptions;
+use leptos::prelude::{provide_context, use_context};
+use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list, site_pkg_dir_service_route_path};
+use operations::Operations;
+use std::path::Path;
+use std::time::Duration;
+use tower::ServiceBuilder;
+use tower_http::compression::CompressionLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::services::ServeDir;
+use tower_http::timeout::TimeoutLayer;
+use tower_http::trace::{DefaultOnResponse, TraceLayer};
+use tracing::Level;
+
+/// The largest request: a roster at its limit, and the form around it.
+const BODY_MAX: usize = 11 * 1024 * 1024;
+/// The longest that a request may take.
+const REQUEST_TIME: Duration = Duration::from_secs(30);
+
+/// Everything that is served. `site` is the folder that the build made.
+pub(crate) fn app(operations: Operations, carrier: Carrier, site: &Path) -> Router {
+    let options = LeptosOptions::builder()
+        .output_name("groupcover")
+        .site_root(site.display().to_string())
+        .site_pkg_dir("pkg")
+        .hash_files(true)
+        .hash_file(hash_file(site))
+        .build();
+    let provide = {
+        let operations = operations.clone();
+        move || {
+            provide_context(operations.clone());
+            provide_context(carrier.clone());
+            set_page_policy();
+        }
+    };
+    let pages = {
+        let options = options.clone();
+        move || shell(options.clone())
+    };
+    let files = ServeDir::new(site).precompressed_br().precompressed_gzip();
+    let files = ServiceBuilder::new().layer(from_fn(cache_assets)).service(files);
+    Router::new()
+        .route("/healthz", get(|| async { "ok" }))
+        .route("/readyz", get(ready))
+        .route("/roster-template.csv", get(roster_template))
+        .route_service(&site_pkg_dir_service_route_path(&options), files)
+        .leptos_routes_with_context(
+            &AppState { options: options.clone(), operations: operations.clone() },
+            generate_route_list(App),
+            provide.clone(),
+            pages,
+        )
+        .fallback(leptos_axum::file_and_error_handler_with_context::<AppState, _>(provide, shell))
+        .layer(
+            ServiceBuilder::new()
+                .layer(SetRequestIdLayer::new(HeaderName::from_static(REQUEST_ID), MakeRequestUuid))
+                .layer(
+                    TraceLayer::new_for_http()
+                        .make_span_with(span)
+                        .on_response(DefaultOnResponse::new().level(Level::INFO)),
+                )
+                .layer(PropagateRequestIdLayer::new(HeaderName::from_static(REQUEST_ID)))
+                .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIME))
+                .layer(RequestBodyLimitLayer::new(BODY_MAX))
+                .layer(CompressionLayer::new())
+                .layer(from_fn(refuse_foreign_writes))
+                .layer(from_fn(protect)),
+        )
+        .with_state(AppState { options, operations })
+}
+
+/// Where the build wrote the hashes of the hashed files: beside the binary, or above the site.
+fn hash_file(site: &Path) -> String {
+    let above = site.parent().unwrap_or(site).join("hash.txt");
+    let path = if above.exists() { std::path::absolute(&above).unwrap_or(above) } else { "hash.txt".into() };
+    path.display().to_string()
+}
+
+/// What handlers share.
+#[derive(Clone)]
+struct AppState {
+    options: LeptosOptions,
+    operations: Operations,
+}
+
+impl axum::extract::FromRef<AppState> for LeptosOptions {
+    fn from_ref(state: &AppState) -> Self {
+        state.options.clone()
+    }
+}
+
+/// One span a request: its id, method and path. Never the query, which names a prospect.
+fn span(request: &Request) -> tracing::Span {
+    let id = request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
+    tracing::info_span!("request", id, method = %request.method(), path = request.uri().path())
+}
+
+/// Whether requests can be answered.
+async fn ready(State(state): State<AppState>) -> Response {
+    match state.operations.ready().await {
+        Ok(()) => "ready".into_response(),
+        Err(error) => {
+            tracing::error!(cause = ?error, "not ready");
+            (StatusCode::SERVICE_UNAVAILABLE, "not ready").into_response()
+        }
+    }
+}
+
+/// A roster to begin with.
+async fn roster_template() -> Response {
+    let headers = [
+        (CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (CONTENT_DISPOSITION, "attachment; filename=\"roster-template.csv\""),
+    ];
+    (headers, formats::roster::template_csv()).into_response()
+}
+
+/// The policy of a page: scripts only with the page's own nonce, everything else from here.
+fn set_page_policy() {
+    let (Some(response), Some(nonce)) =
+        (use_context::<ResponseOptions>(), leptos::nonce::use_nonce())
+    else {
+        return;
+    };
+    let policy = format!(
+        "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; \
+         style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
+         manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+    );
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        response.insert_header(CONTENT_SECURITY_POLICY, policy);
+    }
+}
+
+/// Headers of every answer. What is not a page may load nothing at all; what is about people is not
+/// kept by anybody between here and there.
+async fn protect(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let mut default = |name: HeaderName, value: &'static str| {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    };
+    default(CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'");
+    default(X_CONTENT_TYPE_OPTIONS, "nosniff");
+    // An address of ours names a prospect: it is told to nobody.
+    default(REFERRER_POLICY, "same-origin");
+    default(STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+    default(CACHE_CONTROL, "no-store");
+    response
+}
+
+/// Refuses what changes something and comes from a page of somebody else.
+///
+/// Browsers say where a request comes from in `Sec-Fetch-Site`; older ones in `Origin`. A program
+/// that is no browser says neither, carries nobody's cookies, and is let through.
+async fn refuse_foreign_writes(request: Request, next: Next) -> Response {
+    let foreign = match request.headers().get("sec-fetch-site").map(HeaderValue::as_bytes) {
+        Some(b"same-origin" | b"none") => false,
+        Some(_) => true,
+        None => request.headers().get(ORIGIN).is_some_and(|origin| !is_own(origin, &request)),
+    };
+    let writes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if writes && foreign {
+        return (StatusCode::FORBIDDEN, "this request comes from another site").into_response();
+    }
+    next.run(request).await
+}
+
+fn is_own(origin: &HeaderValue, request: &Request) -> bool {
+    let host = request.headers().get(HOST).and_then(|host| host.to_str().ok());
+    let origin = origin.to_str().ok().and_then(|origin| origin.split_once("://"));
+    matches!((origin, host), (Some((_, origin)), Some(host)) if origin == host)
+}
+
+/// How long browsers keep the built files. Names carry a hash of the content, so they are kept for a
+/// year; but the loader and its module are named before the loader's own name is written into them,
+/// so these two are asked for again each time.
+async fn cache_assets(request: Request, next: Next) -> Response<Body> {
+    let name = request.uri().path().rsplit('/').next().unwrap_or_default().to_owned();
+    let loader = name.starts_with("groupcover.") && !name.ends_with(".css");
+    let mut response = next.run(request).await;
+    if response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED {
+        let keep = if loader { "no-cache" } else { "public, max-age=31536000, immutable" };
+        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(keep));
+    }
+    response.headers_mut().insert(VARY, HeaderValue::from_static("accept-encoding"));
+    response
+}
+
+#[cfg(test)]
+mod tests;
