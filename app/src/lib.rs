@@ -2,6 +2,8 @@
 //!
 //! Compiled twice: with `ssr` into the server, with `hydrate` into the browser; never with both.
 
+#![recursion_limit = "256"]
+
 pub mod api;
 pub mod context;
 mod pages;

@@ -9,8 +9,12 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// When every handler is attached the page is marked: for styles that need them, for tests and for
 /// measurements.
 #[wasm_bindgen]
-pub async fn hydrate() {
+pub fn hydrate() {
     console_error_panic_hook::set_once();
+    leptos::task::spawn_local(take_over());
+}
+
+async fn take_over() {
     let Some(body) = document().body().map(JsCast::unchecked_into) else { return };
     leptos::mount::hydrate_from_async(body, app::App).await.forget();
     if let Some(performance) = window().performance() {

@@ -1,6 +1,7 @@
 //! Groupcover's one binary: serves the pages, imports what issuers file, quotes on the command line,
 //! sets up the demo.
 
+#[cfg(test)]
 mod access;
 mod clock;
 mod command;

@@ -19,6 +19,7 @@ use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list, site_pkg_dir_service_route_path};
 use operations::Operations;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 use tower::ServiceBuilder;
 use tower_http::compression::CompressionLayer;
@@ -69,29 +70,31 @@ pub(crate) fn app(operations: Operations, carrier: Carrier, site: &Path) -> Rout
             pages,
         )
         .fallback(leptos_axum::file_and_error_handler_with_context::<AppState, _>(provide, shell))
+        // From the inside out.
+        .layer(RequestBodyLimitLayer::new(BODY_MAX))
+        .layer(CompressionLayer::new())
+        .layer(from_fn(refuse_foreign_writes))
+        .layer(from_fn(protect))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIME))
+        .layer(PropagateRequestIdLayer::new(HeaderName::from_static(REQUEST_ID)))
         .layer(
-            ServiceBuilder::new()
-                .layer(SetRequestIdLayer::new(HeaderName::from_static(REQUEST_ID), MakeRequestUuid))
-                .layer(
-                    TraceLayer::new_for_http()
-                        .make_span_with(span)
-                        .on_response(DefaultOnResponse::new().level(Level::INFO)),
-                )
-                .layer(PropagateRequestIdLayer::new(HeaderName::from_static(REQUEST_ID)))
-                .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIME))
-                .layer(RequestBodyLimitLayer::new(BODY_MAX))
-                .layer(CompressionLayer::new())
-                .layer(from_fn(refuse_foreign_writes))
-                .layer(from_fn(protect)),
+            TraceLayer::new_for_http()
+                .make_span_with(span)
+                .on_response(DefaultOnResponse::new().level(Level::INFO)),
         )
+        .layer(SetRequestIdLayer::new(HeaderName::from_static(REQUEST_ID), MakeRequestUuid))
         .with_state(AppState { options, operations })
 }
 
 /// Where the build wrote the hashes of the hashed files: beside the binary, or above the site.
-fn hash_file(site: &Path) -> String {
+fn hash_file(site: &Path) -> Arc<str> {
     let above = site.parent().unwrap_or(site).join("hash.txt");
-    let path = if above.exists() { std::path::absolute(&above).unwrap_or(above) } else { "hash.txt".into() };
-    path.display().to_string()
+    let path = if above.exists() {
+        std::path::absolute(&above).unwrap_or(above)
+    } else {
+        "hash.txt".into()
+    };
+    path.display().to_string().into()
 }
 
 /// What handlers share.
@@ -108,7 +111,7 @@ impl axum::extract::FromRef<AppState> for LeptosOptions {
 }
 
 /// One span a request: its id, method and path. Never the query, which names a prospect.
-fn span(request: &Request) -> tracing::Span {
+fn span<B>(request: &axum::http::Request<B>) -> tracing::Span {
     let id = request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
     tracing::info_span!("request", id, method = %request.method(), path = request.uri().path())
 }

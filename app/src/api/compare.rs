@@ -93,7 +93,10 @@ pub struct ComparePage {
 ///
 /// Anybody may ask: demo employers are public, and a prospect's id is known to its uploader alone.
 #[server(prefix = "/api", endpoint = "compare/load", input = leptos::server_fn::codec::Json)]
-pub async fn load_compare(question: GroupQuestion) -> Result<ComparePage, ApiError> {
+pub async fn load_compare(
+    /// Which group, place and date.
+    question: GroupQuestion,
+) -> Result<ComparePage, ApiError> {
     let operations = crate::server::operations()?;
     let page = operations.compare(&question.into()).await.map_err(crate::server::api_error)?;
     page.try_into()
@@ -102,7 +105,10 @@ pub async fn load_compare(question: GroupQuestion) -> Result<ComparePage, ApiErr
 /// Takes in a roster and leads to the comparison of its group. A plain form posts here, so it works
 /// before and without WASM; what is wrong with the file is said beside the field.
 #[server(prefix = "/api", endpoint = "compare/roster", input = MultipartFormData)]
-pub async fn take_in_roster(data: MultipartData) -> Result<(), ApiError> {
+pub async fn take_in_roster(
+    /// The form.
+    data: MultipartData,
+) -> Result<(), ApiError> {
     let form = crate::server::RosterForm::read(data).await?;
     let operations = crate::server::operations()?;
     let taken = operations.take_in_roster(&form.file_name, &form.bytes, form.place()).await;

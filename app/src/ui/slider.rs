@@ -93,4 +93,5 @@ pub fn SliderField(
             <FaultText id=fault_id text=fault/>
         </div>
     }
+    .into_any()
 }

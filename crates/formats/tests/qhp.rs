@@ -691,7 +691,7 @@ mod traps_in_plans {
 
     impl Template {
         fn package(&self) -> String {
-            let variants: String = self
+            let variants: Vec<String> = self
                 .variants
                 .iter()
                 .map(|(variant, copay)| {
@@ -717,10 +717,11 @@ mod traps_in_plans {
             ]);
             // The parts of a package may stand in any order.
             format!(
-                "<packages><plansList><plans><costShareVariancesList>{variants}\
+                "<packages><plansList><plans><costShareVariancesList>{}\
                  </costShareVariancesList><planAttributes>{}</planAttributes></plans></plansList>\
                  <header>{}</header><benefitsList><benefits>{benefit}</benefits></benefitsList>\
                  </packages>",
+                variants.concat(),
                 leaves(&self.attributes),
                 leaves(&self.header)
             )

@@ -462,6 +462,33 @@ fn bombs_are_refused_before_they_expand() {
 }
 
 #[test]
+fn workbooks_that_make_the_library_reserve_memory_are_refused() {
+    let with = |name: &str, xml: &str| {
+        read("a.xlsx", &workbook_of(WORKBOOK, ROWS.as_bytes(), &[(name, xml.as_bytes())]))
+    };
+    for count in ["274877906944", "99999999999999999999999", "+9999999999", "0000099999999"] {
+        let strings = format!(r#"<sst a="1" uniqueCount = "{count}"><si><t>a</t></si></sst>"#);
+        assert_eq!(with("xl/sharedStrings.xml", &strings), Err(RosterError::ExpandsTooFar));
+        assert_eq!(with("XL/SHAREDSTRINGS.xml", &strings), Err(RosterError::ExpandsTooFar));
+    }
+    assert!(
+        with("xl/sharedStrings.xml", r#"<sst uniqueCount="1"><si><t>a</t></si></sst>"#).is_ok()
+    );
+    assert!(with("xl/sharedStrings.xml", r#"<sst uniqueCount=""></sst>"#).is_ok());
+    // Every cell format gets a copy of the number format.
+    let styles = format!(
+        r#"<styleSheet><numFmts><numFmt numFmtId="200" formatCode="{}"/></numFmts><cellXfs>{}</cellXfs></styleSheet>"#,
+        "0".repeat(1 << 20),
+        r#"<xf numFmtId="200"/>"#.repeat(50_000)
+    );
+    assert_eq!(with("xl/styles.xml", &styles), Err(RosterError::ExpandsTooFar));
+    // In another encoding they could hide.
+    let utf16: Vec<u8> = "<sst/>".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let workbook = workbook_of(WORKBOOK, ROWS.as_bytes(), &[("xl/sharedStrings.xml", &utf16)]);
+    assert_eq!(read("a.xlsx", &workbook), Err(RosterError::Damaged));
+}
+
+#[test]
 fn truncated_workbooks_are_damaged() {
     let (_, workbook) = same_people();
     for length in [4, 100, workbook.len() / 2, workbook.len() - 1] {

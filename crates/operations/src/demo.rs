@@ -70,7 +70,7 @@ fn write_files(
     Ok(files)
 }
 
-fn write(
+fn write<E: std::error::Error + Send + Sync + 'static>(
     folder: &Path,
     name: &str,
     content: impl FnOnce(&mut BufWriter<File>) -> Result<(), E>,
@@ -79,7 +79,7 @@ fn write(
     let open_error = |source| ImportError::Open { file: path.display().to_string(), source };
     std::fs::create_dir_all(folder).map_err(open_error)?;
     let mut out = BufWriter::new(File::create(&path).map_err(open_error)?);
-    content(&mut out)?;
+    content(&mut out).map_err(|error| open_error(std::io::Error::other(error)))?;
     out.flush().map_err(open_error)?;
     Ok(SourceFile { name: name.to_owned(), path })
 }

@@ -95,6 +95,9 @@ pub enum ImportError {
     Operation(#[from] OperationError),
 }
 
+/// The largest crosswalk, in bytes.
+const CROSSWALK_BYTES_MAX: usize = 8 * 1024 * 1024;
+
 /// What was read from a set of files, in agreement with itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Batch {

@@ -122,6 +122,8 @@ create table roster (
   roster_id uuid not null,
   source text not null,
   taken_at timestamptz not null,
+  -- The rows that could not be used: a JSON array of row, column, code and message.
+  faults text not null,
   constraint roster_pkey primary key (employer_id, roster_id),
   constraint roster_employer_fkey foreign key (employer_id)
     references employer (employer_id) on delete cascade

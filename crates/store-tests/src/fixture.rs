@@ -10,7 +10,7 @@ use domain::plan::{
     Benefit, CostShare, Filed, Limit, Limits, Line, Metal, Plan, PlanType, Service, Succession,
 };
 use domain::rate::{Prices, RateSheet};
-use domain::roster::RosterHead;
+use domain::roster::{RosterHead, RowFault};
 use domain::{Cents, Percent};
 use uuid::Uuid;
 
@@ -142,6 +142,12 @@ pub fn roster(id: u128, taken_at: &str) -> RosterHead {
         id: RosterId(Uuid::from_u128(id)),
         source: "Mitarbeiter über 18.csv".into(),
         taken_at: moment(taken_at),
+        faults: vec![RowFault {
+            row: 9,
+            column: Some("Geburtsdatum".into()),
+            code: "not_a_date".into(),
+            message: "Write it like 6/1/1980.".into(),
+        }],
     }
 }
 

@@ -43,7 +43,8 @@ macro_rules! roster_repository {
                     employer.0,
                     head.id.0,
                     head.source,
-                    $crate::row::kept_moment(head.taken_at)
+                    $crate::row::kept_moment(head.taken_at),
+                    $crate::row::json(&head.faults)?
                 )
                 .execute(&mut *self.0)
                 .await
@@ -87,7 +88,7 @@ macro_rules! roster_repository {
                 .fetch_all(&mut *self.0)
                 .await
                 .map_err($error)?;
-                Ok(Some((head.into(), $crate::row::census(people)?)))
+                Ok(Some((head.try_into()?, $crate::row::census(people)?)))
             }
         }
     };

@@ -107,6 +107,7 @@ pub fn Panel(bench: Bench, state: State) -> impl IntoView {
             <Totals bench state/>
         </section>
     }
+    .into_any()
 }
 
 #[component]
@@ -135,6 +136,7 @@ fn ReferencePlan(bench: Bench, state: State) -> impl IntoView {
             </select>
         </div>
     }
+    .into_any()
 }
 
 /// What this comes to in the plan that stands first, in a sentence that is announced.

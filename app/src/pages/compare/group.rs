@@ -125,6 +125,7 @@ fn PlaceFields(page: StoredValue<ComparePage>, prefix: &'static str) -> impl Int
             <FaultText id=id("effective-fault") text=Signal::derive(move || fault(Field::Effective))/>
         </div>
     }
+    .into_any()
 }
 
 /// Choosing a group, or bringing a roster. Plain forms: they work before WASM arrives.
@@ -167,7 +168,7 @@ pub fn Chooser(page: ComparePage, state: State, open: bool) -> impl IntoView {
             <summary>{summary}</summary>
             {quick}
             {(chosen.is_some() && some_group).then(|| view! {
-                <form method="get" action=paths::COMPARE rel="external" class="fields">
+                <form method="get" action=paths::COMPARE class="fields">
                     <h2>"Another place or date"</h2>
                     <div class="field">
                         <label for="ask-employer">"Group"</label>
@@ -179,7 +180,7 @@ pub fn Chooser(page: ComparePage, state: State, open: bool) -> impl IntoView {
             })}
             <form
                 method="post" action="/api/compare/roster" enctype="multipart/form-data"
-                rel="external" class="fields"
+                class="fields"
             >
                 <h2>"Bring your own roster"</h2>
                 <div class="field">
@@ -200,4 +201,5 @@ pub fn Chooser(page: ComparePage, state: State, open: bool) -> impl IntoView {
             </form>
         </details>
     }
+    .into_any()
 }

@@ -72,7 +72,7 @@ fn Failed(error: ApiError) -> impl IntoView {
             <h1>"The plans could not be loaded"</h1>
             <p>"Nothing is lost. Reload the page; if it happens again, tell us when it happened."</p>
             {number.map(|id| view! { <p class="quiet">"Reference: " <code>{id}</code></p> })}
-            <p><a class="button" href="" rel="external">"Reload"</a></p>
+            <p><a class="button" href="">"Reload"</a></p>
         </article>
     }
 }
@@ -97,6 +97,7 @@ fn Page(page: ComparePage) -> impl IntoView {
         {group.map(|group| view! { <group::RowFaults faults=group.faults/> })}
         {bench.map(|bench| view! { <Workspace bench state/> })}
     }
+    .into_any()
 }
 
 /// Everything that is priced, as one form, so that it can be sent without WASM too.
@@ -116,7 +117,7 @@ fn Workspace(bench: Bench, state: State) -> impl IntoView {
     })
     .collect_view();
     view! {
-        <form class="workspace" method="get" action=crate::paths::COMPARE rel="external">
+        <form class="workspace" method="get" action=crate::paths::COMPARE>
             {hidden}
             <contribution::Panel bench=bench.clone() state/>
             <div class="main">
@@ -127,4 +128,5 @@ fn Workspace(bench: Bench, state: State) -> impl IntoView {
             <p class="without-wasm"><button class="button primary">"Update the figures"</button></p>
         </form>
     }
+    .into_any()
 }

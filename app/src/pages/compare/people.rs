@@ -74,6 +74,7 @@ pub fn People(bench: Bench, state: State) -> impl IntoView {
             </Show>
         </section>
     }
+    .into_any()
 }
 
 /// Whom a family covers, in words: `Employee, spouse and 2 children`.
@@ -126,6 +127,7 @@ fn FamilyRows(bench: Bench, family: usize, plan: Memo<Option<usize>>) -> impl In
             </Show>
         </tbody>
     }
+    .into_any()
 }
 
 /// How a family's premium arises, member by member.

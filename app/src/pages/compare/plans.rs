@@ -88,6 +88,7 @@ pub fn Plans(bench: Bench, state: State) -> impl IntoView {
             })}
         </section>
     }
+    .into_any()
 }
 
 #[component]
@@ -135,6 +136,7 @@ fn Row(bench: Bench, state: State, plan: usize) -> impl IntoView {
             <td class="number"><Money amount=Signal::derive(move || employee.employee(plan))/></td>
         </tr>
     }
+    .into_any()
 }
 
 /// The choices that some plan of the line has, so that no chip leads to an empty list by itself.
@@ -254,6 +256,7 @@ fn Filters(bench: Bench, state: State) -> impl IntoView {
             </div>
         </div>
     }
+    .into_any()
 }
 
 fn toggle<T: PartialEq>(list: &mut Vec<T>, value: T, on: bool) {

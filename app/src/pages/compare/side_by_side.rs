@@ -170,6 +170,7 @@ pub fn SideBySide(bench: Bench, state: State) -> impl IntoView {
             }}
         </section>
     }
+    .into_any()
 }
 
 #[component]
@@ -216,6 +217,7 @@ fn Table(bench: Bench, state: State, plans: Vec<usize>, shown: RwSignal<usize>) 
             </table>
         </div>
     }
+    .into_any()
 }
 
 /// The class of a column's cells: the first is pinned, and on a narrow screen one other is shown.
@@ -264,6 +266,7 @@ fn Head(
             >"Take away"</button>
         </th>
     }
+    .into_any()
 }
 
 #[component]
@@ -304,4 +307,5 @@ fn Group(label: &'static str, rows: Vec<Row>, state: State, shown: RwSignal<usiz
             {rows}
         </tbody>
     }
+    .into_any()
 }

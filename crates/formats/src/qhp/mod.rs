@@ -39,10 +39,13 @@ const MAX_PLANS: usize = 1_000;
 /// A package's list is repeated for each of its plans, so this also bounds what a small file can
 /// grow into.
 const MAX_BENEFITS: usize = 100_000;
-/// The most rows in a list of variants, limits or cost shares of one plan.
-const MAX_LIST: usize = 1_000;
+/// The most rows in one list: plans or benefits of a package; variants, limits or cost shares of a
+/// plan. Few have a hundred.
+const MAX_LIST: usize = 300;
 /// The most rows of rates in a file; 19 areas, 4 quarters and 60 plans make about 230,000.
 const MAX_RATES: usize = 1_000_000;
+/// The most sheets that they make: 19 areas, 4 quarters and 60 plans make 4,560.
+const MAX_SHEETS: usize = 50_000;
 /// The highest rate of a month that is believed.
 const MAX_RATE: Cents = Cents::new(10_000_000);
 

@@ -2,7 +2,7 @@
 
 use super::note::{Note, Notes, Remark};
 use super::source::{Cell, Source};
-use super::{MAX_RATE, MAX_RATES};
+use super::{MAX_RATE, MAX_RATES, MAX_SHEETS};
 use crate::error::{FormatError, Place};
 use chrono::NaiveDate;
 use domain::Cents;
@@ -202,6 +202,9 @@ fn draft<R: BufRead>(
         drafts.push(Draft { key, place, bands: Vec::new(), family: None });
         drafts.len() - 1
     });
+    if at == MAX_SHEETS {
+        return Err(source.too_many("sets of rates", MAX_SHEETS));
+    }
     book.last = Some((words.map(str::to_owned), at));
     Ok(at)
 }

@@ -32,7 +32,7 @@ pub enum WriteError {
 
 /// Writes plans as a "Plans & Benefits" template. Neighbours with the same list of benefits share a
 /// package. The plans must be of one issuer, state and line; [`Benefit::filed`] is what is written
-/// of a cost share, and must say it.
+/// of a cost share, and must say it; a plan names each of its benefits once.
 pub fn write_plans(out: impl Write, plans: &[Plan]) -> Result<(), WriteError> {
     let mut xml = Xml::new(out);
     xml.start("planBenefitTemplateVO xmlns=\"http://vo.ffe.cms.hhs.gov\"")?;

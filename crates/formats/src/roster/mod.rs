@@ -12,6 +12,7 @@ mod content;
 mod date;
 mod error;
 mod line;
+mod package;
 mod people;
 mod table;
 mod text;

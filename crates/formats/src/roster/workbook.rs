@@ -1,30 +1,19 @@
 //! Rosters as workbooks.
 //!
 //! Cells are streamed: the library's table of a sheet is dense, and one cell far out in a sheet would
-//! cost gigabytes. A workbook is a zip file, so it is expanded once into nothing, counting, before
-//! anything is kept of it.
+//! cost gigabytes. What the file may do to the library is checked before, in `package`.
 
-use super::error::{OtherFile, RosterError};
+use super::error::RosterError;
 use super::line::{Cell, Line, Quotes};
-use super::{COLUMNS_MAX, Roster, table};
+use super::{COLUMNS_MAX, Roster, package, table};
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
-use std::io::{Cursor, Read, copy, sink};
+use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use zip::ZipArchive;
-use zip::result::ZipError;
 
-/// The most that a workbook may expand to, in bytes.
-const EXPANDED_MAX_BYTES: u64 = 128 << 20;
-/// The most that one of its sheets may expand to, in bytes: 50,000 rows of 40 cells.
-const SHEET_MAX_BYTES: u64 = 96 << 20;
-/// The most that any other part may expand to: the library keeps these in memory.
-const PART_MAX_BYTES: u64 = 16 << 20;
-/// The most that the styles may expand to: the library makes far more of them than their bytes.
-const STYLES_MAX_BYTES: u64 = 2 << 20;
-/// The most parts.
-const PARTS_MAX: usize = 10_000;
 /// The most sheets that are searched for a roster.
-const SHEETS_MAX: usize = 50;
+const SHEETS_MAX: u64 = 50;
+/// The most that is searched, in bytes: many names of sheets may stand for one large sheet.
+const SEARCHED_MAX_BYTES: u64 = 256 << 20;
 /// The most cells of all the sheets together.
 const CELLS_MAX: u32 = 5_000_000;
 /// Days between the two epochs that workbooks count dates from, 1900 and 1904.
@@ -32,60 +21,11 @@ const DAYS_1900_TO_1904: u32 = 1_462;
 
 /// Reads the roster in a workbook: the first visible sheet that has a header row.
 pub(super) fn read(bytes: &[u8]) -> Result<Roster, RosterError> {
-    measure(bytes)?;
+    let largest_sheet_bytes = package::check(bytes)?;
+    let sheets_max = (SEARCHED_MAX_BYTES / largest_sheet_bytes.max(1)).clamp(1, SHEETS_MAX);
     // The library is not ours, and an upload must not be able to take a worker down with it.
-    catch_unwind(AssertUnwindSafe(|| read_sheets(bytes))).unwrap_or(Err(RosterError::Damaged))
-}
-
-/// Refuses what is not a workbook, what is encrypted and what expands too far. Trusts no declared
-/// size: every part is expanded, and the count stops at the limit.
-fn measure(bytes: &[u8]) -> Result<(), RosterError> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| zip_error(&e))?;
-    if archive.len() > PARTS_MAX {
-        return Err(RosterError::ExpandsTooFar);
-    }
-    let has = |piece: &str| archive.file_names().flatten().any(|part| part.contains(piece));
-    if has("xl/workbook.bin") {
-        return Err(RosterError::NotASpreadsheet { found: OtherFile::BinaryExcel });
-    }
-    // Other programs may name the workbook's part differently; all of them have sheets.
-    if !has("workbook.xml") && !has("worksheets/") {
-        return Err(RosterError::NotASpreadsheet { found: OtherFile::OtherDocument });
-    }
-    let mut total = 0;
-    for index in 0..archive.len() {
-        let part = archive.by_index(index).map_err(|e| zip_error(&e))?;
-        let name = part.name().map_err(|e| zip_error(&e))?;
-        let limit = part_max_bytes(&name).min(EXPANDED_MAX_BYTES - total);
-        if part.size() > limit {
-            return Err(RosterError::ExpandsTooFar);
-        }
-        let expanded = copy(&mut part.take(limit + 1), &mut sink());
-        let expanded = expanded.map_err(|_| RosterError::Damaged)?;
-        if expanded > limit {
-            return Err(RosterError::ExpandsTooFar);
-        }
-        total += expanded;
-    }
-    Ok(())
-}
-
-fn part_max_bytes(name: &str) -> u64 {
-    let name = name.to_lowercase().replace('\\', "/");
-    if name.ends_with("styles.xml") {
-        STYLES_MAX_BYTES
-    } else if name.contains("worksheets/") && !name.ends_with("sharedstrings.xml") {
-        SHEET_MAX_BYTES
-    } else {
-        PART_MAX_BYTES
-    }
-}
-
-fn zip_error(error: &ZipError) -> RosterError {
-    match error {
-        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => RosterError::PasswordProtected,
-        _ => RosterError::Damaged,
-    }
+    catch_unwind(AssertUnwindSafe(|| read_sheets(bytes, sheets_max)))
+        .unwrap_or(Err(RosterError::Damaged))
 }
 
 fn workbook_error(error: &XlsxError) -> RosterError {
@@ -95,14 +35,14 @@ fn workbook_error(error: &XlsxError) -> RosterError {
     }
 }
 
-fn read_sheets(bytes: &[u8]) -> Result<Roster, RosterError> {
+fn read_sheets(bytes: &[u8], sheets_max: u64) -> Result<Roster, RosterError> {
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| workbook_error(&e))?;
     let days_after_1900 = if workbook.has_1904_epoch() { DAYS_1900_TO_1904 } else { 0 };
     let sheets: Vec<String> = workbook
         .sheets_metadata()
         .iter()
         .filter(|sheet| sheet.visible == SheetVisible::Visible && sheet.typ == SheetType::WorkSheet)
-        .take(SHEETS_MAX)
+        .take(usize::try_from(sheets_max).unwrap_or(1))
         .map(|sheet| sheet.name.clone())
         .collect();
     let mut cells_left = CELLS_MAX;
