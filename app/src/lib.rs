@@ -23,6 +23,9 @@ use pages::compare::Compare;
 use pages::home::Home;
 use pages::not_found::NotFound;
 
+/// The icon, inside the page: a browser would otherwise ask for it again whenever the address changes.
+const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='7' fill='%230a56b0'/%3E%3Cpath d='M8 21h4V11H8zm6 0h4V7h-4zm6 0h4v-7h-4z' fill='%23fff'/%3E%3C/svg%3E";
+
 /// The document around the app.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     view! {
@@ -32,7 +35,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
-                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <link rel="icon" href=ICON type="image/svg+xml"/>
                 <link rel="preload" href="/fonts/inter-latin.woff2" r#as="font" r#type="font/woff2" crossorigin="anonymous"/>
                 <HashedStylesheet options=options.clone() id="style"/>
                 <HydrationScripts options/>

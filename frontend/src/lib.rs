@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
-    leptos::task::spawn_local(take_over());
+    wasm_bindgen_futures::spawn_local(take_over());
 }
 
 async fn take_over() {

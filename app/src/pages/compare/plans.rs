@@ -54,16 +54,16 @@ pub fn Plans(bench: Bench, state: State) -> impl IntoView {
                 </p>
             </div>
             <Filters bench=bench.clone() state/>
-            <div class="scroll" tabindex="0" role="region" aria-labelledby="plans-title">
+            <div class="scroll tall" tabindex="0" role="region" aria-labelledby="plans-title">
                 <table class="plan-list">
                     <thead>
                         <tr>
                             <th scope="col" class="pick"><span class="visually-hidden">"Compare"</span></th>
                             <th scope="col">"Plan"</th>
-                            <th scope="col" class="number wide-only">"Deductible, one person"</th>
-                            <th scope="col" class="number wide-only">"Most one person can pay"</th>
-                            <th scope="col" class="wide-only">"Primary care visit"</th>
-                            <th scope="col" class="number">"Premium a month"</th>
+                            <th scope="col" class="number wide-only">"Deductible"</th>
+                            <th scope="col" class="number wide-only">"Most a person can pay"</th>
+                            <th scope="col" class="wide-only">"Primary care"</th>
+                            <th scope="col" class="number">"Premium /mo"</th>
                             <th scope="col" class="number">"Your company"</th>
                             <th scope="col" class="number">"Your people"</th>
                         </tr>
@@ -102,7 +102,10 @@ fn Row(bench: Bench, state: State, plan: usize) -> impl IntoView {
     // A fifth plan cannot be picked; why is said beside the boxes.
     let full = move || !picked.get() && state.picks.with(Vec::len) >= PICKS_MAX;
     let described = if offer.hsa_eligible { " · HSA" } else { "" };
-    let kind = format!("{} · {}{described} · {}", offer.metal, offer.plan_type, offer.issuer);
+    // Whose plan it is goes without saying where there is one issuer.
+    let one_issuer = bench.plans.iter().all(|other| other.issuer == offer.issuer);
+    let issuer = if one_issuer { String::new() } else { format!(" · {}", offer.issuer) };
+    let kind = format!("{} · {}{described}{issuer}", offer.metal, offer.plan_type);
     let limit = |amount: Option<Cents>| amount.map_or("—".to_owned(), |a| format!("{a:#}"));
     let visit = bench
         .share(plan, Service::PrimaryCare)

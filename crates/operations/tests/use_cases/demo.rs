@@ -1,0 +1,107 @@
+//! The demo: repeatable, complete, and never out of date.
+
+use crate::world::{World, day, noon, percent};
+use chrono::{Days, Months, NaiveDate};
+use domain::id::{EmployerId, RosterId};
+use domain::plan::Line;
+use domain::{Workbench, price};
+use operations::{Clock, Question};
+use std::path::Path;
+
+async fn set_up(world: &World) {
+    let folder = world.folder.path().join("demo");
+    world.operations.set_up_demo(&folder).await.unwrap();
+}
+
+async fn rosters(world: &World) -> Vec<(EmployerId, RosterId)> {
+    let mut unit = world.read().await;
+    let mut rosters = Vec::new();
+    for employer in unit.employer().list(domain::employer::EmployerKind::Demo).await.unwrap() {
+        let (head, _) = unit.roster().latest(employer.id).await.unwrap().unwrap();
+        rosters.push((employer.id, head.id));
+    }
+    rosters
+}
+
+/// Each demo employer's renewal and workbench, as the page shows it without further questions.
+async fn groups(world: &World) -> Vec<(NaiveDate, Workbench)> {
+    let demos = world.operations.compare(&Question::default()).await.unwrap().demos;
+    let mut groups = Vec::new();
+    for demo in demos {
+        let question = Question { employer: Some(demo.id.to_string()), ..Question::default() };
+        let answer = world.operations.compare(&question).await.unwrap();
+        assert_eq!(answer.faults, [], "{}", demo.name);
+        let group = answer.group.unwrap();
+        assert_eq!(group.faults, [], "{}", demo.name);
+        let workbench = group.workbench.unwrap();
+        let renews_on = group.employer.renews_on.unwrap();
+        assert_eq!(workbench.effective_on, renews_on, "{}", demo.name);
+        groups.push((renews_on, workbench));
+    }
+    groups
+}
+
+fn medical(workbench: &Workbench) -> usize {
+    workbench.plans.iter().filter(|plan| plan.line == Line::Medical).count()
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let files = std::fs::read_dir(folder).unwrap();
+    let mut names: Vec<_> = files.map(|f| f.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+/// Everything of one day in one test, since setting the demo up is the slow part.
+#[tokio::test]
+async fn every_demo_employer_sees_its_plans_priced_and_a_second_time_changes_nothing() {
+    let world = World::new().await;
+    set_up(&world).await;
+    let groups = groups(&world).await;
+    assert_eq!(groups.len(), 3);
+    for (renews_on, workbench) in groups {
+        let medical = medical(&workbench);
+        assert!(medical >= 40, "{medical} medical plans at {renews_on}");
+        assert_eq!(workbench.unrated, []);
+        assert!(workbench.plans.iter().all(|plan| plan.issuer == operations::DEMO_CARRIER));
+        let priced = price(&workbench, &percent(80, 50, 50));
+        assert!(priced.plans.iter().all(|sum| sum.premium.get() > 0 && sum.employer < sum.premium));
+    }
+
+    // The filings can be looked at; taken away, they are written anew.
+    let folder = world.folder.path().join("demo");
+    let files = names(&folder);
+    assert!(files.iter().any(|name| name == "plans_2026.xml"), "{files:?}");
+    std::fs::remove_dir_all(&folder).unwrap();
+    let before = (world.catalogue().await, world.filings().await, rosters(&world).await);
+    assert_eq!((before.0, before.2.len()), (1, 3));
+    set_up(&world).await;
+    assert_eq!((world.catalogue().await, world.filings().await, rosters(&world).await), before);
+    assert_eq!(names(&folder), files);
+
+    // Only prospects are forgotten.
+    world.clock.set(noon(world.clock.today() + Days::new(365)));
+    assert_eq!(world.operations.forget_prospects().await.unwrap(), 0);
+    assert_eq!(rosters(&world).await, before.2);
+}
+
+#[tokio::test]
+async fn the_demo_goes_on_with_the_days() {
+    let world = World::new().await;
+    set_up(&world).await;
+    let (start, first) = (world.clock.today(), rosters(&world).await);
+    for (today, new_people) in [
+        (start + Months::new(1), false),
+        // Dates of birth move on with the year.
+        (day("2027-01-01"), true),
+    ] {
+        world.clock.set(noon(today));
+        set_up(&world).await;
+        assert_eq!(rosters(&world).await != first, new_people, "{today}");
+        for (renews_on, workbench) in groups(&world).await {
+            assert!(renews_on > today, "{renews_on} on {today}");
+            let medical = medical(&workbench);
+            assert!(medical >= 40, "{medical} medical plans at {renews_on} on {today}");
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! The use cases on SQLite: importing, quoting, comparing, taking in rosters, the demo.
+//!
+//! Real filings are read where they are at hand (see `world::shared`); everything else is written
+//! by the tests themselves.
+
+#![expect(clippy::unwrap_used, reason = "in helpers of tests, which clippy does not know as such")]
+
+mod demo;
+mod import;
+mod place;
+mod quote;
+mod reckoning;
+mod roster;
+mod world;

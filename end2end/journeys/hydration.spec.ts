@@ -1,0 +1,63 @@
+// What the server wrote is taken over as it stands: no complaint, and no figure changes.
+import { columns, listed, openDemo, planRows } from '../compare.ts';
+import { expect, hydrated, open, test, type Page } from '../fixture.ts';
+
+/** What is read on the page, with the state of its controls. */
+const read = (page: Page) =>
+  page.locator('main').evaluate((main) => ({
+    headings: [...main.querySelectorAll('h1, h2')].map((h) => h.textContent),
+    figures: [...main.querySelectorAll('.money, td')].map((cell) => cell.textContent?.trim()),
+    controls: [...main.querySelectorAll<HTMLInputElement | HTMLSelectElement>('input:not([type=range]), select')].map(
+      (field) => `${field.name}: ${field instanceof HTMLInputElement && /radio|checkbox/.test(field.type) ? field.checked : field.value}`,
+    ),
+  }));
+
+/** Loads an address twice, the second time with WASM, and compares. */
+async function takenOver(page: Page, address: string) {
+  const browser = page.context().browser();
+  const plain = await browser?.newContext({ javaScriptEnabled: false });
+  const before = await plain?.newPage();
+  await before?.goto(new URL(address, page.url()).href);
+  const written = before && (await read(before));
+  await plain?.close();
+  await page.goto(address);
+  await hydrated(page);
+  expect(written?.headings.length).toBeGreaterThan(0);
+  expect(await read(page)).toEqual(written);
+}
+
+for (const address of ['/', '/compare']) {
+  test(`${address} is taken over without a complaint`, async ({ page }) => {
+    await open(page, '/');
+    await takenOver(page, address);
+  });
+}
+
+for (const query of [
+  '',
+  'ee=72.5&sp=0&ch=100',
+  'pay=fixed&ee-amount=212.34',
+  'pay=reference&ee=90',
+  'metal=Gold&metal=Silver&type=HMO&sort=name',
+  'hsa=1&deductible=2500.00&sort=deductible',
+  'line=Dental',
+  'name=no+plan+is+called+this',
+  'zip=94506',
+  'zip=94506&county=Alameda',
+  'zip=99999&effective=2027-01-15',
+]) {
+  test(`a group with “${query}” is taken over without a complaint`, async ({ page }) => {
+    await openDemo(page, query);
+    await takenOver(page, page.url());
+  });
+}
+
+test('plans side by side are taken over without a complaint', async ({ page }) => {
+  await openDemo(page);
+  const ids = (await listed(page)).slice(0, 4).map(([id]) => id);
+  const reference = ids[2];
+  await openDemo(page, `pay=reference&reference=${reference}&differences=1&${ids.map((id) => `compare=${id}`).join('&')}`);
+  await takenOver(page, page.url());
+  await expect(columns(page)).toHaveCount(4);
+  await expect(planRows(page).first()).toBeVisible();
+});

@@ -1,0 +1,20 @@
+// Where things are: the binary, the server's folder, and the shared filings where they exist.
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const here = import.meta.dirname;
+
+export const port = 3210;
+export const binary = process.env.GROUPCOVER_BINARY ?? join(here, '../target/release-build/groupcover');
+export const shared = process.env.GROUPCOVER_SHARED ?? join(here, '../../shared');
+
+// The workers inherit the name from the process that reads the configuration first.
+process.env.GROUPCOVER_FOLDER ??= join(tmpdir(), `groupcover-end2end-${process.pid}`);
+export const folder = process.env.GROUPCOVER_FOLDER;
+export const databaseUrl = `sqlite:${join(folder, 'groupcover.db')}`;
+
+// Filings of a past year, and a roster in the form of an exchange's template.
+export const filings = join(shared, 'data/dc_shop_2016');
+export const sampleRoster = join(shared, 'data/roster/roster_sample.xlsx');
+export const haveShared = existsSync(filings) && existsSync(sampleRoster);
