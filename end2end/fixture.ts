@@ -12,11 +12,13 @@ export type { Locator, Page };
 type Expected = Set<number>;
 
 /** Gathers whatever the pages of a browser complain of. */
-async function listen(context: BrowserContext, expected: Expected, heard: string[]) {
+async function listen(context: BrowserContext, expected: Expected, scripts: boolean, heard: string[]) {
+  // A browser that runs no scripts gives up, aloud, what it loads ahead for them.
+  const loadedAhead = (text: string) => !scripts && /preloaded using link preload|\.js csp$/.test(text);
   context.on('console', (message) => {
     const text = message.text();
     const asked = [...expected].some((status) => text.includes(`a status of ${status}`));
-    if (['error', 'warning'].includes(message.type()) && !asked) {
+    if (['error', 'warning'].includes(message.type()) && !asked && !loadedAhead(text)) {
       heard.push(`console ${message.type()}: ${text}`);
     }
   });
@@ -24,7 +26,8 @@ async function listen(context: BrowserContext, expected: Expected, heard: string
   context.on('requestfailed', (request) => {
     // Whoever leaves a page gives up what it was still loading.
     const failure = request.failure()?.errorText ?? '';
-    if (failure !== 'net::ERR_ABORTED') heard.push(`request failed: ${request.url()} ${failure}`);
+    const text = `request failed: ${request.url()} ${failure}`;
+    if (failure !== 'net::ERR_ABORTED' && !loadedAhead(text)) heard.push(text);
   });
   context.on('response', (response) => {
     if (response.status() >= 400 && !expected.has(response.status())) {
@@ -41,9 +44,9 @@ async function listen(context: BrowserContext, expected: Expected, heard: string
 
 export const test = base.extend<{ expected: Expected }>({
   expected: async ({}, use) => use(new Set()),
-  context: async ({ context, expected }, use) => {
+  context: async ({ context, expected, javaScriptEnabled }, use) => {
     const heard: string[] = [];
-    await listen(context, expected, heard);
+    await listen(context, expected, javaScriptEnabled !== false, heard);
     await use(context);
     expect(heard, 'the pages complain of nothing').toEqual([]);
   },
@@ -77,7 +80,7 @@ export async function quiet(page: Page, act: () => Promise<void>) {
   page.on('request', note);
   await act();
   // What the last change has started would have begun by the time the browser is idle.
-  await page.evaluate(() => new Promise((done) => requestIdleCallback(() => requestAnimationFrame(done))));
+  await page.evaluate(() => new Promise<void>((done) => requestIdleCallback(() => done(), { timeout: 1_000 })));
   page.off('request', note);
   expect(asked, 'nothing is requested').toEqual([]);
 }

@@ -15,6 +15,7 @@ export default defineConfig({
     baseURL,
     browserName: 'chromium',
     locale: 'en-US',
+    actionTimeout: 8_000,
     timezoneId: 'America/Los_Angeles',
     viewport: { width: 1440, height: 1000 },
     // Colours are judged where they end, not on their way.

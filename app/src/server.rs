@@ -145,7 +145,8 @@ impl RosterForm {
                 continue;
             }
             let text = part.text().await.map_err(|error| damaged(&error))?;
-            let text = Some(text.trim().to_owned()).filter(|t| !t.is_empty() && t.len() <= TEXT_MAX);
+            let text =
+                Some(text.trim().to_owned()).filter(|t| !t.is_empty() && t.len() <= TEXT_MAX);
             match name.as_str() {
                 "zip" => form.question.zip = text,
                 "county" => form.question.county = text,
@@ -213,7 +214,8 @@ fn take_roster_problem() -> Option<FieldFault> {
 
 fn problem_in(headers: &HeaderMap) -> Option<String> {
     let cookies = headers.get(COOKIE)?.to_str().ok()?;
-    let value = cookies.split("; ").find_map(|c| c.strip_prefix(PROBLEM_COOKIE)?.strip_prefix('='))?;
+    let value =
+        cookies.split("; ").find_map(|c| c.strip_prefix(PROBLEM_COOKIE)?.strip_prefix('='))?;
     String::from_utf8(URL_SAFE_NO_PAD.decode(value).ok()?).ok()
 }
 

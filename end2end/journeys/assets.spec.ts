@@ -23,8 +23,6 @@ test('a second visit takes the chunk from the cache and asks whether the loader 
   expect(first.chunk.some(({ transferred }) => transferred > 10_000), 'the chunk came over the wire').toBe(true);
 
   const second = await context.newPage();
-  const answers: string[] = [];
-  second.on('request', (request) => answers.push(request.url()));
   await open(second, '/compare');
   const again = await transfers(second);
   for (const { name, transferred } of [...again.chunk, ...again.style]) expect(transferred, name).toBe(0);

@@ -6,7 +6,8 @@ import {
 import { expect, hydrated, open, quiet, quote, test, type Page } from '../fixture.ts';
 
 const heading = (page: Page) => page.getByRole('heading', { level: 1 });
-const chip = (page: Page, name: string) => page.getByRole('group', { name: 'Show only' }).getByRole('checkbox', { name, exact: true });
+const chips = (page: Page) => page.getByRole('group', { name: 'Show only' });
+const chip = (page: Page, name: string) => chips(page).getByRole('checkbox', { name: new RegExp(`${name}$`) });
 
 test('from the front page two clicks lead to a group, and the page’s chunk is loaded once', async ({ page }) => {
   await open(page, '/');
@@ -85,6 +86,12 @@ test('the list is filtered by level, network, savings account, deductible and na
     await expect.poll(ids).toEqual(wanted(() => true));
   });
   await expectAllFiguresOf(page, quoted);
+});
+
+test('a choice has the same name on and off: that it is on is said by its state', async ({ page }) => {
+  await openDemo(page);
+  await chip(page, 'Gold').check();
+  await expect(chip(page, 'Gold')).toHaveAccessibleName('Gold');
 });
 
 test('dental plans are listed on their own and priced', async ({ page }, info) => {

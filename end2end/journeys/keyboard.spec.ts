@@ -99,14 +99,21 @@ test('every stop of the Tab key on the page is seen', async ({ page }) => {
   await openDemo(page);
   await pickFirst(page, 4);
   await chooser(page).locator('summary').click();
+  // From the last place before the page, as after a reload.
+  await page.evaluate(() => (document.activeElement as HTMLElement).blur());
   await page.getByRole('link', { name: 'To the content' }).focus();
+  await page.keyboard.press('Shift+Tab');
   const unseen: string[] = [];
   let stops = 0;
+  let before = '';
   for (; stops < 250; stops++) {
-    const seen = await focusIsSeen(page);
-    if (seen === 'nothing has the focus') break;
-    if (seen !== 'seen') unseen.push(seen);
     await page.keyboard.press('Tab');
+    const seen = await focusIsSeen(page);
+    if (seen === 'nothing has the focus' && stops > 0) break;
+    // Within a date the browser itself marks the part that has the focus.
+    const at = await page.evaluate(() => document.activeElement?.id ?? '');
+    if (seen !== 'seen' && !(at && at === before)) unseen.push(seen);
+    before = at;
   }
   expect(unseen).toEqual([]);
   expect(stops).toBeGreaterThan(40);

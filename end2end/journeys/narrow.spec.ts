@@ -7,7 +7,7 @@ async function withPicks(page: Page, count: number) {
   await openDemo(page);
   const ids = await planRows(page).evaluateAll((rows) => rows.map((row) => row.getAttribute('data-plan')));
   await openDemo(page, ids.slice(0, count).map((id) => `compare=${id}`).join('&'));
-  await expect(columns(page).and(page.locator(':visible')).first()).toBeVisible();
+  await expect(columns(page)).toHaveCount(count);
 }
 
 const shown = (page: Page) => columns(page).and(page.locator(':visible'));

@@ -32,11 +32,11 @@ withGroup('a group is chosen, and what the company pays is changed by the form',
   await expect(percent(page, 'Employee')).toHaveValue('82.5');
   await expectAllFiguresOf(page, await quote(group, { employee: '82.5%', spouse: '30%', child: '5%' }));
 
-  await page.getByText('Fixed $', { exact: true }).click();
+  await page.getByRole('radio', { name: 'Fixed $' }).check();
   await update(page);
   await expectAllFiguresOf(page, await quote(group, { employee: '$400', spouse: '$150', child: '$75' }));
 
-  await page.getByText('Reference', { exact: true }).click();
+  await page.getByRole('radio', { name: 'Reference' }).check();
   await update(page);
   const reference = (await listed(page))[3]?.[0] ?? '';
   await page.getByLabel('Reference plan').selectOption(reference);

@@ -149,8 +149,8 @@ test('people who are not yet born on the first day are named, and the others are
 test('a plan that is picked is measured against the first, with a sign and a percentage', async ({ page }, info) => {
   await bring(page, sampleGroup(info));
   const [, second = ''] = await pickFirst(page, 2);
-  const [[, [base]], [, [other]]] = (await listed(page)) as [[string, number[]], [string, number[]]];
-  const difference = dollars((other ?? 0) - (base ?? 0));
+  const [base = NaN, other = NaN] = (await listed(page)).map(([, [premium]]) => premium);
+  const difference = dollars(other - base);
   const head = columns(page).filter({ hasText: second });
   await expect(head).toContainText(`+${difference} (+`);
   expect(cents(await head.innerText())).toBe(other);

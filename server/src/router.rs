@@ -74,8 +74,8 @@ pub(crate) fn app(operations: Operations, carrier: Carrier, site: &Path) -> Rout
         .layer(RequestBodyLimitLayer::new(BODY_MAX))
         .layer(CompressionLayer::new())
         .layer(from_fn(refuse_foreign_writes))
-        .layer(from_fn(protect))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIME))
+        .layer(from_fn(protect))
         .layer(PropagateRequestIdLayer::new(HeaderName::from_static(REQUEST_ID)))
         .layer(
             TraceLayer::new_for_http()

@@ -39,7 +39,10 @@ impl Difference {
 }
 
 /// How an amount that members pay differs: the difference, and the word for it.
-pub fn difference_of_amounts(base: Option<Cents>, other: Option<Cents>) -> (Difference, &'static str) {
+pub fn difference_of_amounts(
+    base: Option<Cents>,
+    other: Option<Cents>,
+) -> (Difference, &'static str) {
     match (base, other) {
         (Some(base), Some(other)) => match other.cmp(&base) {
             Ordering::Equal => (Difference::Same, ""),

@@ -269,25 +269,6 @@ mod filings {
         let counties = formats::geography::read_zip_counties("z.csv", bytes.as_slice()).unwrap();
         assert_eq!(counties.len(), 53_612);
     }
-
-    /// Prints the time; run with `--release -- --ignored --nocapture`.
-    #[test]
-    #[ignore = "a measurement"]
-    fn all_filings_of_a_year_are_read_quickly() {
-        let start = Instant::now();
-        let mut bytes = 0;
-        for (file, _) in PLANS_2016 {
-            for kind in ["plans", "rates"] {
-                let name = format!("dc_shop_2016/{kind}/{file}.xml");
-                let Some(content) = shared(&name) else { return };
-                bytes += content.len();
-                read(&name, content.as_slice()).unwrap();
-            }
-        }
-        println!("{bytes} bytes in {:?}", start.elapsed());
-        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-        println!("{}", status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or_default());
-    }
 }
 
 mod written {

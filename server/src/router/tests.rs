@@ -1,1 +1,399 @@
+//! The web as a browser meets it, request by request, over a store in a temporary file.
 
+use super::*;
+use axum::http::header::{ACCEPT, CONTENT_LENGTH, LOCATION};
+use axum::http::{HeaderMap, request};
+use std::io::Write;
+use std::sync::Mutex;
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+/// The script, the only name in the site that must not be kept.
+const LOADER: &str = "/pkg/groupcover.JSHASH.js";
+const STYLE: &str = "/pkg/groupcover.CSSHASH.css";
+const CHUNK: &str = "/pkg/split_compare.CHUNKHASH.wasm";
+/// What stands in `hash.txt`, above the site.
+const HASHES: &str =
+    "js: JSHASH\nwasm: WASMHASH\ncss: CSSHASH\nmanifest: MANIFESTHASH\nsplit: SPLITHASH\n";
+const STRICT: &str = "default-src 'none'; frame-ancestors 'none'";
+const ROSTER: &str = "/api/compare/roster";
+/// An id that nobody has.
+const NOBODY: &str = "00000000-0000-4000-8000-000000000001";
+
+/// The router over a new store, and a site as the build makes it.
+struct Web {
+    app: Router,
+    _folder: TempDir,
+}
+
+/// An answer that was read to its end.
+struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: String,
+}
+
+impl Answer {
+    fn header(&self, name: impl axum::http::header::AsHeaderName) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+impl Web {
+    async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let site = folder.path().join("site");
+        std::fs::create_dir_all(site.join("pkg")).unwrap();
+        std::fs::write(folder.path().join("hash.txt"), HASHES).unwrap();
+        std::fs::write(site.join("favicon.svg"), "<svg/>").unwrap();
+        for (name, content) in [
+            (LOADER, "export {}"),
+            ("/pkg/groupcover.WASMHASH.wasm", "wasm"),
+            (STYLE, "p {}"),
+            (CHUNK, "chunk"),
+            ("/pkg/__wasm_split_manifest.MANIFESTHASH.json", "{}"),
+        ] {
+            std::fs::write(site.join(&name[1..]), content).unwrap();
+        }
+        let database = format!("sqlite:{}", folder.path().join("test.db").display());
+        let operations = crate::database::operations(&database).await.unwrap();
+        let carrier = Carrier { name: "Sample Carrier".to_owned(), demo: false };
+        Self { app: app(operations, carrier, &site), _folder: folder }
+    }
+
+    async fn ask(&self, request: Request) -> Answer {
+        let response = self.app.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+        let body = String::from_utf8_lossy(&body).into_owned();
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    async fn get(&self, uri: &str) -> Answer {
+        self.ask(browser(Method::GET, uri).body(Body::empty()).unwrap()).await
+    }
+}
+
+/// A request as a browser makes it when it goes somewhere.
+fn browser(method: Method, uri: &str) -> request::Builder {
+    Request::builder()
+        .method(method)
+        .uri(uri)
+        .header(HOST, "localhost:3000")
+        .header(ACCEPT, "text/html,*/*;q=0.8")
+}
+
+/// The form that a roster comes in.
+fn roster_form(file_name: &str, content: &str) -> (&'static str, String) {
+    let part = |head: &str, content: &str| {
+        format!("--cut\r\nContent-Disposition: form-data; {head}\r\n\r\n{content}\r\n")
+    };
+    let mut body = part("name=\"zip\"", "94110");
+    body += &part("name=\"effective\"", "2027-02-01");
+    body += &part(&format!("name=\"roster\"; filename=\"{file_name}\""), content);
+    body += "--cut--\r\n";
+    ("multipart/form-data; boundary=cut", body)
+}
+
+fn upload(headers: &[(&str, &str)]) -> Request {
+    let (kind, body) = roster_form("our people.csv", "Name,DOB\nJordan Sample,6/1/1980\n");
+    let mut request = browser(Method::POST, ROSTER).header(CONTENT_TYPE, kind);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    request.body(Body::from(body)).unwrap()
+}
+
+/// The nonce in a page's policy.
+fn nonce(policy: &str) -> &str {
+    let (_, rest) = policy.split_once("script-src 'nonce-").unwrap_or_else(|| panic!("{policy}"));
+    rest.split_once('\'').unwrap().0
+}
+
+#[tokio::test]
+async fn health_and_readiness_are_told_apart() {
+    let web = Web::new().await;
+    for (uri, body) in [("/healthz", "ok"), ("/readyz", "ready")] {
+        let answer = web.get(uri).await;
+        assert_eq!((answer.status, answer.body.as_str()), (StatusCode::OK, body), "{uri}");
+    }
+}
+
+#[tokio::test]
+async fn every_kind_of_answer_is_protected() {
+    let web = Web::new().await;
+    let big = |length: usize| {
+        browser(Method::POST, ROSTER)
+            .header(CONTENT_TYPE, "multipart/form-data; boundary=cut")
+            .header(CONTENT_LENGTH, length)
+            .body(Body::empty())
+            .unwrap()
+    };
+    let get = |uri: &str| browser(Method::GET, uri).body(Body::empty()).unwrap();
+    for (what, request, status, page) in [
+        ("page", get("/"), 200, true),
+        ("lazy page", get("/compare"), 200, true),
+        ("no such page", get("/no/such/page"), 404, true),
+        ("no such employer", get(&format!("/compare?employer={NOBODY}")), 404, true),
+        ("health", get("/healthz"), 200, false),
+        ("readiness", get("/readyz"), 200, false),
+        ("template", get("/roster-template.csv"), 200, false),
+        ("asset", get(LOADER), 200, false),
+        ("no such asset", get("/pkg/nothing.js"), 404, false),
+        ("file", get("/favicon.svg"), 200, false),
+        ("upload", upload(&[]), 302, false),
+        ("foreign upload", upload(&[("sec-fetch-site", "cross-site")]), 403, false),
+        ("too large", big(BODY_MAX + 1), 413, false),
+        (
+            "wrong method",
+            browser(Method::DELETE, "/healthz").body(Body::empty()).unwrap(),
+            405,
+            false,
+        ),
+    ] {
+        let answer = web.ask(request).await;
+        assert_eq!(answer.status, status, "{what}");
+        for (name, value) in [
+            ("x-content-type-options", "nosniff"),
+            ("referrer-policy", "same-origin"),
+            ("strict-transport-security", "max-age=31536000"),
+        ] {
+            assert_eq!(answer.header(name), value, "{what}");
+        }
+        assert!(!answer.header(REQUEST_ID).is_empty(), "{what}");
+        let policy = answer.header(CONTENT_SECURITY_POLICY);
+        if page {
+            assert!(
+                policy.starts_with("default-src 'none'; script-src 'nonce-"),
+                "{what}: {policy}"
+            );
+        }
+        if !page && what != "upload" {
+            assert_eq!(policy, STRICT, "{what}");
+        }
+        let kept = answer.header(CACHE_CONTROL);
+        assert_eq!(kept, if what == "asset" { "no-cache" } else { "no-store" }, "{what}");
+    }
+}
+
+/// A form whose end never comes, over a real connection. Time stands still but for the limit, which
+/// runs out at once.
+#[tokio::test]
+async fn an_answer_that_takes_too_long_is_given_up_and_protected_too() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let web = Web::new().await;
+    tokio::time::pause();
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let server = tokio::spawn(async move { axum::serve(listener, web.app.clone()).await });
+    let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
+    let request = format!(
+        "POST {ROSTER} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Length: 100\r\n\
+         Content-Type: multipart/form-data; boundary=cut\r\n\r\n--cut\r\n"
+    );
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    server.abort();
+    assert!(answer.starts_with("HTTP/1.1 408 "), "{answer}");
+    for header in [format!("content-security-policy: {STRICT}"), "cache-control: no-store".into()] {
+        assert!(answer.contains(&header), "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn every_page_has_a_nonce_of_its_own_on_all_its_scripts() {
+    let web = Web::new().await;
+    let mut seen = Vec::new();
+    for uri in ["/", "/", "/compare", "/no/such/page"] {
+        let answer = web.get(uri).await;
+        let nonce = nonce(answer.header(CONTENT_SECURITY_POLICY)).to_owned();
+        let scripts: Vec<&str> = answer.body.split("<script").skip(1).collect();
+        assert!(!scripts.is_empty(), "{uri}");
+        for script in scripts {
+            let tag = script.split_once('>').unwrap().0;
+            assert!(tag.contains(&format!("nonce=\"{nonce}\"")), "{uri}: <script{tag}>");
+        }
+        assert!(nonce.len() >= 16 && !seen.contains(&nonce), "{uri}");
+        seen.push(nonce);
+    }
+}
+
+#[tokio::test]
+async fn pages_name_the_files_that_the_build_hashed() {
+    let web = Web::new().await;
+    let page = web.get("/").await.body;
+    for name in [LOADER, STYLE, "/pkg/groupcover.WASMHASH.wasm"] {
+        assert!(page.contains(&format!("\"{name}\"")), "{name} in {page}");
+    }
+    assert!(page.contains("Sample Carrier"));
+}
+
+#[tokio::test]
+async fn what_changes_something_must_come_from_our_own_pages() {
+    let web = Web::new().await;
+    for (headers, allowed) in [
+        (&[][..], true),
+        (&[("sec-fetch-site", "same-origin")], true),
+        (&[("sec-fetch-site", "none")], true),
+        (&[("sec-fetch-site", "same-site")], false),
+        (&[("sec-fetch-site", "cross-site")], false),
+        (&[("sec-fetch-site", "")], false),
+        (&[("origin", "http://localhost:3000")], true),
+        (&[("origin", "http://localhost:3001")], false),
+        (&[("origin", "https://elsewhere.example")], false),
+        (&[("origin", "https://elsewhere.example/localhost:3000")], false),
+        (&[("origin", "null")], false),
+        // What the browser says itself counts for more than an origin.
+        (&[("sec-fetch-site", "cross-site"), ("origin", "http://localhost:3000")], false),
+        (&[("sec-fetch-site", "same-origin"), ("origin", "null")], true),
+    ] {
+        let answer = web.ask(upload(headers)).await;
+        let expect = if allowed { StatusCode::FOUND } else { StatusCode::FORBIDDEN };
+        assert_eq!(answer.status, expect, "{headers:?}");
+        assert_eq!(answer.headers.contains_key(LOCATION), allowed, "{headers:?}");
+    }
+    // Looking is free.
+    let link = browser(Method::GET, "/compare").header("sec-fetch-site", "cross-site");
+    assert_eq!(web.ask(link.body(Body::empty()).unwrap()).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_roster_leads_to_its_own_group_and_to_no_other() {
+    let web = Web::new().await;
+    let answer = web.ask(upload(&[("sec-fetch-site", "same-origin")])).await;
+    let place = answer.header(LOCATION).to_owned();
+    assert!(place.starts_with("/compare?employer="), "{place}");
+    let page = web.get(&place).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.body.contains("our people"), "{}", page.body);
+    for employer in [NOBODY, "nonsense", "..%2F..", ""] {
+        let page = web.get(&format!("/compare?employer={employer}")).await;
+        let expect = if employer.is_empty() { StatusCode::OK } else { StatusCode::NOT_FOUND };
+        assert_eq!(page.status, expect, "{employer}");
+        assert!(!page.body.contains("our people"), "{employer}");
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_roster_leads_back_with_the_reason() {
+    let web = Web::new().await;
+    let (kind, body) = roster_form("people.pdf", "%PDF-1.7");
+    let request = browser(Method::POST, ROSTER).header(CONTENT_TYPE, kind);
+    let answer = web.ask(request.body(Body::from(body)).unwrap()).await;
+    assert_eq!(answer.status, StatusCode::FOUND);
+    let place = answer.header(LOCATION);
+    assert!(place.starts_with("/compare?") && !place.contains("employer"), "{place}");
+    let cookie = answer.header("set-cookie");
+    for attribute in ["HttpOnly", "SameSite=Strict", "Max-Age=60"] {
+        assert!(cookie.contains(attribute), "{cookie}");
+    }
+    let cookie = cookie.split(';').next().unwrap();
+    let back = browser(Method::GET, place).header("cookie", cookie);
+    let page = web.ask(back.body(Body::empty()).unwrap()).await;
+    assert!(page.body.contains("This is a PDF, not a roster"), "{}", page.body);
+}
+
+#[tokio::test]
+async fn nothing_outside_the_site_is_served() {
+    let web = Web::new().await;
+    for uri in [
+        "/pkg/../hash.txt",
+        "/pkg/../../hash.txt",
+        "/pkg/%2e%2e/hash.txt",
+        "/pkg/%2e%2e/%2e%2e/hash.txt",
+        "/pkg/..%2f..%2fhash.txt",
+        "/pkg/..%5c..%5chash.txt",
+        "/pkg/%2fetc/passwd",
+        "/../hash.txt",
+        "/%2e%2e/hash.txt",
+        "/%2e%2e%2ftest.db",
+        "/hash.txt",
+        "/pkg/",
+        "/pkg",
+    ] {
+        let answer = web.get(uri).await;
+        let refused = matches!(answer.status, StatusCode::NOT_FOUND | StatusCode::BAD_REQUEST);
+        assert!(refused, "{uri}: {}", answer.status);
+        assert!(!answer.body.contains("WASMHASH\n"), "{uri}: {}", answer.body);
+    }
+}
+
+/// One that says its length is refused before it is read. One that does not is cut off while it is
+/// read, and the form leads back with nothing taken in.
+#[tokio::test]
+async fn a_body_that_is_too_large_is_refused() {
+    let web = Web::new().await;
+    let mut content = "Name,DOB\nJordan Sample,6/1/1980\n".to_owned();
+    content.push_str(&"\n".repeat(BODY_MAX));
+    let (kind, body) = roster_form("a.csv", &content);
+    for (told, status, place) in
+        [(true, StatusCode::PAYLOAD_TOO_LARGE, ""), (false, StatusCode::FOUND, "/")]
+    {
+        let mut request = browser(Method::POST, ROSTER).header(CONTENT_TYPE, kind);
+        if told {
+            request = request.header(CONTENT_LENGTH, body.len());
+        }
+        let answer = web.ask(request.body(Body::from(body.clone())).unwrap()).await;
+        assert_eq!((answer.status, answer.header(LOCATION)), (status, place), "told: {told}");
+    }
+}
+
+#[tokio::test]
+async fn files_that_are_named_by_their_content_are_kept_and_the_loader_is_not() {
+    let web = Web::new().await;
+    let year = "public, max-age=31536000, immutable";
+    for (uri, keep, kind) in [
+        (LOADER, "no-cache", "text/javascript"),
+        ("/pkg/groupcover.WASMHASH.wasm", "no-cache", "application/wasm"),
+        (STYLE, year, "text/css"),
+        (CHUNK, year, "application/wasm"),
+    ] {
+        let answer = web.get(uri).await;
+        assert_eq!((answer.status, answer.header(CACHE_CONTROL)), (StatusCode::OK, keep), "{uri}");
+        assert_eq!(answer.header(VARY), "accept-encoding", "{uri}");
+        assert_eq!(answer.header(CONTENT_TYPE).split(';').next(), Some(kind), "{uri}");
+    }
+    // A name that is gone may come back: its absence is not kept.
+    assert_eq!(web.get("/pkg/split_gone.HASH.wasm").await.header(CACHE_CONTROL), "no-store");
+}
+
+/// A log in memory.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn the_log_has_the_path_and_never_the_query() {
+    let web = Web::new().await;
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_ansi(false)
+        .with_max_level(Level::TRACE)
+        .with_writer(move || writer.clone())
+        .finish();
+    let request = browser(Method::GET, &format!("/compare?employer={NOBODY}&zip=94110"));
+    let request = request.header(REQUEST_ID, "known").body(Body::empty()).unwrap();
+    {
+        let _here = tracing::subscriber::set_default(subscriber);
+        let span = span(&request);
+        span.in_scope(|| tracing::info!("answered"));
+        assert_eq!(web.ask(request).await.status, StatusCode::NOT_FOUND);
+    }
+    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    assert!(log.contains("answered") && log.contains("path=\"/compare\""), "{log}");
+    assert!(log.contains("known"), "{log}");
+    for secret in [NOBODY, "94110"] {
+        assert!(!log.contains(secret), "{log}");
+    }
+}

@@ -139,6 +139,17 @@ impl Bench {
         state.picks.with(|picks| picks.iter().filter_map(|id| self.plan(id)).collect())
     }
 
+    /// The plan that figures for one plan are shown for: the one picked first, or the one with the
+    /// lowest premium of those that could be listed.
+    pub fn plan_in_sight(&self, state: State) -> Option<usize> {
+        self.picked(state).first().copied().or_else(|| {
+            let line = state.filter.with(|filter| filter.line);
+            (0..self.plans.len())
+                .filter(|plan| self.offer(*plan).line == line)
+                .min_by_key(|plan| self.premium(*plan))
+        })
+    }
+
     /// A plan.
     pub fn offer(&self, plan: usize) -> &Offer {
         &self.plans[plan]

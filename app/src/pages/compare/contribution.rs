@@ -40,6 +40,16 @@ fn read_amount(text: &str) -> Result<u32, String> {
 /// The panel beside the plans, so that cause and effect are seen together.
 #[component]
 pub fn Panel(bench: Bench, state: State) -> impl IntoView {
+    let shown = bench.clone();
+    let switch = Callback::new(move |pay: Pay| {
+        // A reference plan to begin with: the one in sight.
+        if pay == Pay::Reference && state.reference.with_untracked(Option::is_none) {
+            let plan =
+                untrack(|| shown.plan_in_sight(state)).map(|plan| shown.offer(plan).id.clone());
+            state.reference.set(plan);
+        }
+        state.pay.set(pay);
+    });
     let kind = move |pay: Pay, label: &'static str| {
         view! {
             <label>
@@ -47,7 +57,7 @@ pub fn Panel(bench: Bench, state: State) -> impl IntoView {
                     type="radio" name="pay" value=pay.code()
                     checked=state.pay.get_untracked() == pay
                     prop:checked=move || state.pay.get() == pay
-                    on:change=move |_| state.pay.set(pay)
+                    on:change=move |_| switch.run(pay)
                 />
                 <span>{label}</span>
             </label>
@@ -143,14 +153,7 @@ fn ReferencePlan(bench: Bench, state: State) -> impl IntoView {
 #[component]
 fn Totals(bench: Bench, state: State) -> impl IntoView {
     let lowest = bench.clone();
-    let plan = Memo::new(move |_| {
-        lowest.picked(state).first().copied().or_else(|| {
-            let line = state.filter.with(|filter| filter.line);
-            (0..lowest.plans.len())
-                .filter(|plan| lowest.offer(*plan).line == line)
-                .min_by_key(|plan| lowest.premium(*plan))
-        })
-    });
+    let plan = Memo::new(move |_| lowest.plan_in_sight(state));
     move || {
         plan.get().map(|plan| {
             let name = bench.offer(plan).name.clone();

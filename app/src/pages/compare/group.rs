@@ -20,7 +20,8 @@ pub fn Heading(group: Option<GroupView>, bench: Option<Bench>) -> impl IntoView 
         .into_any();
     };
     let sentence = bench.map(|bench| {
-        let count = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
+        let count =
+            |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
         let waived = match bench.waived_employees {
             0 => String::new(),
             n => format!(", {n} waived"),
@@ -134,7 +135,8 @@ pub fn Chooser(page: ComparePage, state: State, open: bool) -> impl IntoView {
     let question: GroupQuestion = state.group.get_value();
     let chosen = page.group.clone();
     let summary = if open { "Your group" } else { "Change the group, place or date" };
-    let roster_fault = page.faults.iter().find(|f| f.field == Field::Roster).map(|f| f.message.clone());
+    let roster_fault =
+        page.faults.iter().find(|f| f.field == Field::Roster).map(|f| f.message.clone());
     // A fault beside a field must be seen.
     let open = open || !page.faults.is_empty();
     let own = chosen.as_ref().filter(|group| !group.demo).map(|group| {

@@ -11,8 +11,8 @@ mod plans;
 mod query;
 mod side_by_side;
 
-use crate::api::compare::{ComparePage, load_compare};
 use crate::api::ApiError;
+use crate::api::compare::{ComparePage, load_compare};
 use crate::pages::not_found::NotFound;
 use crate::wire;
 use bench::{Bench, State};

@@ -3,7 +3,6 @@
 use super::bench::{Bench, State};
 use crate::ui::Money;
 use domain::census::{Party, Relationship};
-use domain::plan::Line;
 use domain::workbench::Family;
 use domain::{Cents, Pricer};
 use leptos::prelude::*;
@@ -17,14 +16,8 @@ pub fn People(bench: Bench, state: State) -> impl IntoView {
     let chosen = RwSignal::new(None::<usize>);
     let first = bench.clone();
     let plan = Memo::new(move |_| {
-        let picked = first.picked(state);
-        chosen.get().filter(|plan| *plan < first.plans.len()).or_else(|| {
-            picked.first().copied().or_else(|| {
-                (0..first.plans.len())
-                    .filter(|plan| first.offer(*plan).line == Line::Medical)
-                    .min_by_key(|plan| first.premium(*plan))
-            })
-        })
+        let in_sight = first.plan_in_sight(state);
+        chosen.get().filter(|plan| *plan < first.plans.len()).or(in_sight)
     });
     let options = bench
         .plans
@@ -135,7 +128,8 @@ fn FamilyRows(bench: Bench, family: usize, plan: Memo<Option<usize>>) -> impl In
 fn Members(bench: Bench, family: usize, plan: Memo<Option<usize>>) -> impl IntoView {
     move || {
         let plan = plan.get()?;
-        let prices = bench.scenario.with(|scenario| Pricer::members(&bench, scenario, family, plan));
+        let prices =
+            bench.scenario.with(|scenario| Pricer::members(&bench, scenario, family, plan));
         let family_rated = bench.rates.family(plan).is_some();
         let rows = bench.families[family]
             .members
@@ -145,7 +139,9 @@ fn Members(bench: Bench, family: usize, plan: Memo<Option<usize>>) -> impl IntoV
                 let why = match (price.charged, family_rated) {
                     (_, true) => "rated by the shape of the family".to_owned(),
                     (true, _) => format!("{}, rate at {}", bench.area, member.age),
-                    (false, _) => "free: only the three oldest children under 21 are charged".to_owned(),
+                    (false, _) => {
+                        "free: only the three oldest children under 21 are charged".to_owned()
+                    }
                 };
                 let who = if member.relationship == Relationship::Employee {
                     member.name.clone()

@@ -15,7 +15,8 @@ fn listed(bench: &Bench, state: State) -> Vec<usize> {
         .with(|filter| (0..bench.plans.len()).filter(|p| filter.shows(bench.offer(*p))).collect());
     let far = Cents::new(i64::MAX);
     let deductible = |plan: usize| bench.offer(plan).limits.deductible.individual.unwrap_or(far);
-    let out_of_pocket = |plan: usize| bench.offer(plan).limits.out_of_pocket.individual.unwrap_or(far);
+    let out_of_pocket =
+        |plan: usize| bench.offer(plan).limits.out_of_pocket.individual.unwrap_or(far);
     match state.sort.get() {
         Sort::Premium => plans.sort_by_key(|plan| bench.premium(*plan)),
         Sort::Employer => plans.sort_by_key(|plan| bench.employer(*plan)),
@@ -42,13 +43,15 @@ pub fn Plans(bench: Bench, state: State) -> impl IntoView {
         }
     };
     let unrated = bench.unrated.len();
-    let unrated_ids =
-        bench.unrated.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let unrated_ids = bench.unrated.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let row_bench = bench.clone();
     view! {
-        <section class="card plans" aria-labelledby="plans-title">
+        <section class="card plans" aria-labelledby="plans-title" id="plans">
             <div class="section-head">
                 <h2 id="plans-title">"Every plan for your group"</h2>
+                <Show when=move || !state.picks.with(Vec::is_empty)>
+                    <a href="#side-by-side" rel="external" class="small">"Side by side"</a>
+                </Show>
                 <p class="quiet" role="status">
                     {move || format!("{} of {} plans", rows.with(Vec::len), total())}
                 </p>
@@ -143,7 +146,12 @@ fn Row(bench: Bench, state: State, plan: usize) -> impl IntoView {
 }
 
 /// The choices that some plan of the line has, so that no chip leads to an empty list by itself.
-fn choices<T: Copy + PartialEq>(all: &[T], bench: &Bench, line: Line, of: fn(&domain::workbench::Offer) -> T) -> Vec<T> {
+fn choices<T: Copy + PartialEq>(
+    all: &[T],
+    bench: &Bench,
+    line: Line,
+    of: fn(&domain::workbench::Offer) -> T,
+) -> Vec<T> {
     all.iter()
         .copied()
         .filter(|choice| bench.plans.iter().any(|offer| offer.line == line && of(offer) == *choice))

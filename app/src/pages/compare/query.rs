@@ -54,8 +54,14 @@ pub enum Sort {
 
 impl Sort {
     /// All of them, in the order of the page.
-    pub const ALL: [Self; 6] =
-        [Self::Premium, Self::Employer, Self::Employee, Self::Deductible, Self::OutOfPocket, Self::Name];
+    pub const ALL: [Self; 6] = [
+        Self::Premium,
+        Self::Employer,
+        Self::Employee,
+        Self::Deductible,
+        Self::OutOfPocket,
+        Self::Name,
+    ];
 
     /// Its word in the URL.
     pub const fn code(self) -> &'static str {
@@ -179,7 +185,9 @@ impl CompareQuery {
             values.iter().flat_map(|v| v.split(',')).map(|v| v.trim().to_owned()).collect()
         };
         let percent = |i: usize| {
-            text(PERCENT_NAMES[i]).and_then(|t| Percent::parse(&t).ok()).unwrap_or(default.percents[i])
+            text(PERCENT_NAMES[i])
+                .and_then(|t| Percent::parse(&t).ok())
+                .unwrap_or(default.percents[i])
         };
         let amount = |i: usize| {
             let read = text(AMOUNT_NAMES[i]).and_then(|t| Cents::parse(&t).ok());
@@ -294,7 +302,9 @@ fn escape(value: &str) -> String {
     let mut text = String::with_capacity(value.len());
     for byte in value.bytes() {
         match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => text.push(char::from(byte)),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                text.push(char::from(byte))
+            }
             b' ' => text.push('+'),
             _ => {
                 // Writing to a String cannot fail.

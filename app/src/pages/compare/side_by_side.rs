@@ -6,6 +6,7 @@ use crate::ui::{Difference, MoneyChange, difference_of_amounts};
 use domain::Cents;
 use domain::plan::{Limits, Service, ServiceGroup};
 use leptos::prelude::*;
+use std::cmp::Ordering;
 
 /// A cell: what the plan says, how it differs from the first plan, and the word for that.
 struct Cell {
@@ -53,16 +54,42 @@ impl Row {
         Self { label, cells }
     }
 
+    /// The actuarial values, of which the higher is the better.
+    fn of_values(bench: &Bench, plans: &[usize]) -> Self {
+        let value = |plan: usize| bench.offer(plan).actuarial_value;
+        let base = plans.first().copied().and_then(value);
+        let cells = plans
+            .iter()
+            .map(|plan| {
+                let text = value(*plan).map_or("Not stated".to_owned(), |av| format!("about {av}"));
+                let (difference, word) = match (base, value(*plan)) {
+                    (Some(base), Some(value)) => match value.cmp(&base) {
+                        Ordering::Equal => (Difference::Same, ""),
+                        Ordering::Greater => (Difference::Better, "higher"),
+                        Ordering::Less => (Difference::Worse, "lower"),
+                    },
+                    (None, None) => (Difference::Same, ""),
+                    _ => (Difference::Other, "differs"),
+                };
+                Cell { text, difference, word }
+            })
+            .collect();
+        Self { label: "Share of costs that it carries", cells }
+    }
+
     fn of_service(bench: &Bench, plans: &[usize], service: Service) -> Option<Self> {
-        let shares: Vec<_> =
-            plans.iter().map(|plan| bench.share(*plan, service).map(|(inside, _)| inside)).collect();
+        let shares: Vec<_> = plans
+            .iter()
+            .map(|plan| bench.share(*plan, service).map(|(inside, _)| inside))
+            .collect();
         shares.iter().any(Option::is_some).then(|| {
             let base = shares.first().copied().flatten();
             let cells = shares
                 .iter()
                 .map(|share| {
                     let Some(share) = share else {
-                        let difference = if base.is_none() { Difference::Same } else { Difference::Other };
+                        let difference =
+                            if base.is_none() { Difference::Same } else { Difference::Other };
                         return Cell { text: "Not stated".to_owned(), difference, word: "" };
                     };
                     let difference = match base {
@@ -94,16 +121,20 @@ fn groups(bench: &Bench, plans: &[usize]) -> Vec<(&'static str, Vec<Row>)> {
             "The plan",
             vec![
                 Row::of_words("Level", words(&|p| bench.offer(p).metal.to_string())),
-                Row::of_words("Network", words(&|p| {
-                    let offer = bench.offer(p);
-                    format!("{}, {}", offer.plan_type, offer.network)
-                })),
-                Row::of_words("Beside a health savings account", words(&|p| {
-                    if bench.offer(p).hsa_eligible { "Yes".to_owned() } else { "No".to_owned() }
-                })),
-                Row::of_words("Share of costs that it carries", words(&|p| {
-                    bench.offer(p).actuarial_value.map_or("Not stated".to_owned(), |av| av.to_string())
-                })),
+                Row::of_words(
+                    "Network",
+                    words(&|p| {
+                        let offer = bench.offer(p);
+                        format!("{}, {}", offer.plan_type, offer.network)
+                    }),
+                ),
+                Row::of_words(
+                    "Beside a health savings account",
+                    words(&|p| {
+                        if bench.offer(p).hsa_eligible { "Yes".to_owned() } else { "No".to_owned() }
+                    }),
+                ),
+                Row::of_values(bench, plans),
             ],
         ),
         (
@@ -111,10 +142,16 @@ fn groups(bench: &Bench, plans: &[usize]) -> Vec<(&'static str, Vec<Row>)> {
             [
                 Row::of_amounts("Deductible, one person", &limit(|l| l.deductible.individual)),
                 Row::of_amounts("Deductible, a family", &limit(|l| l.deductible.family)),
-                Row::of_amounts("Drug deductible, one person", &limit(|l| l.drug_deductible.and_then(|d| d.individual))),
+                Row::of_amounts(
+                    "Drug deductible, one person",
+                    &limit(|l| l.drug_deductible.and_then(|d| d.individual)),
+                ),
                 Row::of_amounts("Most one person can pay", &limit(|l| l.out_of_pocket.individual)),
                 Row::of_amounts("Most a family can pay", &limit(|l| l.out_of_pocket.family)),
-                Row::of_amounts("Deductible outside the network", &limit(|l| l.deductible_outside.and_then(|d| d.individual))),
+                Row::of_amounts(
+                    "Deductible outside the network",
+                    &limit(|l| l.deductible_outside.and_then(|d| d.individual)),
+                ),
             ]
             .into_iter()
             .flatten()
@@ -142,9 +179,10 @@ pub fn SideBySide(bench: Bench, state: State) -> impl IntoView {
     // On a narrow screen the first plan stands beside one other, which is chosen here.
     let shown = RwSignal::new(1_usize);
     view! {
-        <section class="card compare" aria-labelledby="compare-title">
+        <section class="card compare" aria-labelledby="compare-title" id="side-by-side">
             <div class="section-head">
                 <h2 id="compare-title">"Side by side"</h2>
+                <a href="#plans" rel="external" class="small">"All plans"</a>
                 <Show when=move || 1 < picked.with(Vec::len)>
                     <label class="chip">
                         <input
@@ -221,7 +259,10 @@ fn Table(bench: Bench, state: State, plans: Vec<usize>, shown: RwSignal<usize>) 
 }
 
 /// The class of a column's cells: the first is pinned, and on a narrow screen one other is shown.
-fn column_class(column: usize, shown: RwSignal<usize>) -> impl Fn() -> &'static str + Clone + Send + 'static {
+fn column_class(
+    column: usize,
+    shown: RwSignal<usize>,
+) -> impl Fn() -> &'static str + Clone + Send + 'static {
     move || match column {
         0 => "base",
         _ if column == shown.get() => "shown",
@@ -270,7 +311,13 @@ fn Head(
 }
 
 #[component]
-fn Group(label: &'static str, rows: Vec<Row>, state: State, shown: RwSignal<usize>, columns: usize) -> impl IntoView {
+fn Group(
+    label: &'static str,
+    rows: Vec<Row>,
+    state: State,
+    shown: RwSignal<usize>,
+    columns: usize,
+) -> impl IntoView {
     let folded = RwSignal::new(false);
     let all_same = rows.iter().all(Row::same);
     let hidden = move || columns > 1 && all_same && state.only_differences.get();
