@@ -3,6 +3,7 @@
 //! Compiled twice: with `ssr` into the server, with `hydrate` into the browser; never with both.
 
 #![recursion_limit = "256"]
+#![expect(clippy::needless_pass_by_value, reason = "components own what they are given")]
 
 pub mod api;
 pub mod context;

@@ -18,6 +18,7 @@ use leptos_axum::ResponseOptions;
 use operations::{
     Comparison, Group, OperationError, Operations, PlaceQuestion, Question, RosterProblem, TakenIn,
 };
+use std::fmt::Write as _;
 
 /// The header under which every request has an id.
 pub const REQUEST_ID: &str = "x-request-id";
@@ -186,7 +187,8 @@ pub fn roster_problem(
         Err(RosterProblem::NoRows(faults)) => {
             let mut text = "No row of the file could be used.".to_owned();
             for fault in faults.iter().take(3) {
-                text.push_str(&format!(" Row {}: {}", fault.row, fault.message));
+                // Writing to a String cannot fail.
+                let _ = write!(text, " Row {}: {}", fault.row, fault.message);
             }
             Ok(Err(text))
         }

@@ -4,7 +4,7 @@ use operations::Operations;
 use std::path::PathBuf;
 use std::time::Duration;
 
-const EVERY: Duration = Duration::from_secs(3_600);
+const EVERY: Duration = Duration::from_hours(1);
 
 /// Runs the jobs for ever, the first time at once.
 pub(crate) async fn run(operations: Operations, demo_folder: Option<PathBuf>) {

@@ -16,7 +16,9 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use leptos::config::LeptosOptions;
 use leptos::prelude::{provide_context, use_context};
-use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list, site_pkg_dir_service_route_path};
+use leptos_axum::{
+    LeptosRoutes, ResponseOptions, generate_route_list, site_pkg_dir_service_route_path,
+};
 use operations::Operations;
 use std::path::Path;
 use std::sync::Arc;
@@ -198,7 +200,8 @@ fn is_own(origin: &HeaderValue, request: &Request) -> bool {
 /// so these two are asked for again each time.
 async fn cache_assets(request: Request, next: Next) -> Response<Body> {
     let name = request.uri().path().rsplit('/').next().unwrap_or_default().to_owned();
-    let loader = name.starts_with("groupcover.") && !name.ends_with(".css");
+    let loader =
+        name.starts_with("groupcover.") && Path::new(&name).extension() != Some("css".as_ref());
     let mut response = next.run(request).await;
     if response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED {
         let keep = if loader { "no-cache" } else { "public, max-age=31536000, immutable" };

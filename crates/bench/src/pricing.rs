@@ -30,10 +30,10 @@ pub(crate) fn rows() -> Vec<Row> {
         let fresh = measure(runs, || {
             black_box(price(&workbench, &next()));
         });
-        let (pricer, mut priced) = (Pricer::new(&workbench), Priced::default());
+        let (pricer, mut into) = (Pricer::new(&workbench), Priced::default());
         let again = measure(runs, || {
-            pricer.price(&workbench, &next(), &mut priced);
-            black_box(&priced);
+            pricer.price(&workbench, &next(), &mut into);
+            black_box(&into);
         });
         rows.push(Row::new(name("price, from scratch:"), in_words(fresh), target));
         rows.push(Row::new(name("price, same people again:"), in_words(again), target));

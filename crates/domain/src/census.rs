@@ -219,13 +219,15 @@ impl Census {
         for person in dependents {
             let place = match &person.family {
                 Some(family) => by_family.get(family).copied(),
-                None => employee_rows[..employee_rows.partition_point(|(row, _)| *row < person.row)]
+                None => employee_rows
+                    [..employee_rows.partition_point(|(row, _)| *row < person.row)]
                     .last()
                     .and_then(|(_, place)| *place),
             };
             match place.map(|place| &mut census.households[place]) {
                 None => {
-                    faults.push(CensusFault { row: person.row, kind: CensusFaultKind::NoEmployee })
+                    let kind = CensusFaultKind::NoEmployee;
+                    faults.push(CensusFault { row: person.row, kind });
                 }
                 Some(household) => match household.refuses(&person) {
                     Some(kind) => faults.push(CensusFault { row: person.row, kind }),

@@ -183,8 +183,9 @@ async fn place(
         }
         Err(PlaceError::NotInCounty { .. }) => FieldFault {
             field: Field::County,
-            message: "This ZIP code does not lie in that county. Choose the one your business is in."
-                .to_owned(),
+            message:
+                "This ZIP code does not lie in that county. Choose the one your business is in."
+                    .to_owned(),
         },
     };
     answer.counties = counties;
@@ -199,13 +200,10 @@ fn effective(answer: &mut Comparison) -> Option<NaiveDate> {
         answer.faults.push(FieldFault { field: Field::Effective, message });
         return None;
     };
-    match PlanYear::starting(day) {
-        Ok(year) => Some(year.starts_on()),
-        Err(_) => {
-            let message = "Coverage begins on the first of a month. Choose a first.".to_owned();
-            answer.faults.push(FieldFault { field: Field::Effective, message });
-            None
-        }
+    if let Ok(year) = PlanYear::starting(day) {
+        return Some(year.starts_on());
     }
+    let message = "Coverage begins on the first of a month. Choose a first.".to_owned();
+    answer.faults.push(FieldFault { field: Field::Effective, message });
+    None
 }
-

@@ -57,9 +57,15 @@ fn write_files(
         let (dental, medical): (Vec<_>, Vec<_>) =
             plans.into_iter().partition(|plan| plan.line == domain::plan::Line::Dental);
         let sheets = ::demo::rates(year);
-        files.push(write(folder, &format!("plans_{year}.xml"), |out| qhp::write_plans(out, &medical))?);
-        files.push(write(folder, &format!("dental_{year}.xml"), |out| qhp::write_plans(out, &dental))?);
-        files.push(write(folder, &format!("rates_{year}.xml"), |out| qhp::write_rates(out, &sheets))?);
+        files.push(write(folder, &format!("plans_{year}.xml"), |out| {
+            qhp::write_plans(out, &medical)
+        })?);
+        files.push(write(folder, &format!("dental_{year}.xml"), |out| {
+            qhp::write_plans(out, &dental)
+        })?);
+        files.push(write(folder, &format!("rates_{year}.xml"), |out| {
+            qhp::write_rates(out, &sheets)
+        })?);
         if years.contains(&(year + 1)) {
             let successions = ::demo::crosswalk(year);
             files.push(write(folder, &format!("crosswalk_{year}.csv"), |out| {

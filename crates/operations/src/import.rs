@@ -15,6 +15,7 @@ use formats::qhp::{Note, QhpFile};
 use formats::{FileKind, FormatError};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{BufReader, Read, Seek};
 use std::path::PathBuf;
@@ -65,7 +66,9 @@ pub enum ImportError {
         second: String,
     },
     /// Two files, or two parts of one, file different rates for the same dates.
-    #[error("{first} and {second} disagree about the rates of plan {plan} from {from} in {area}: import one of them")]
+    #[error(
+        "{first} and {second} disagree about the rates of plan {plan} from {from} in {area}: import one of them"
+    )]
     RatesDisagree {
         /// The plan.
         plan: PlanId,
@@ -204,13 +207,21 @@ impl Batch {
                 self.skipped.push(skip("a workbook: plans and rates come in as XML templates"));
             }
             FileKind::Unknown => {
-                self.skipped.push(skip("neither a plan nor a rate template, nor a crosswalk or ZIP code file"));
+                self.skipped.push(skip(
+                    "neither a plan nor a rate template, nor a crosswalk or ZIP code file",
+                ));
             }
         }
         Ok(())
     }
 
-    fn filing(&mut self, file: &str, issuer: IssuerId, year: i32, kind: FilingKind) -> &mut Gathered {
+    fn filing(
+        &mut self,
+        file: &str,
+        issuer: IssuerId,
+        year: i32,
+        kind: FilingKind,
+    ) -> &mut Gathered {
         let filing = self.filings.entry(FilingKey { issuer, year, kind }).or_default();
         filing.files.insert(file.to_owned());
         filing
@@ -277,12 +288,15 @@ impl Batch {
         Ok(())
     }
 
-    fn add_crosswalk(&mut self, file: &str, successions: Vec<Succession>) -> Result<(), ImportError> {
+    fn add_crosswalk(
+        &mut self,
+        file: &str,
+        successions: Vec<Succession>,
+    ) -> Result<(), ImportError> {
         let year = year_in(file)
             .ok_or_else(|| ImportError::CrosswalkWithoutYear { file: file.to_owned() })?;
         for succession in successions {
-            let filing =
-                self.filing(file, succession.from.issuer(), year, FilingKind::Crosswalk);
+            let filing = self.filing(file, succession.from.issuer(), year, FilingKind::Crosswalk);
             filing.successions.insert(succession.from.clone(), succession);
         }
         Ok(())
@@ -300,7 +314,8 @@ impl Batch {
             let dental = |(plan, _): &&(Plan, String)| plan.line == domain::plan::Line::Dental;
             line.dental += filing.plans.values().filter(dental).count();
             line.medical += filing.plans.len() - filing.plans.values().filter(dental).count();
-            line.rates += filing.sheets.values().map(|(sheet, _)| count_rates(sheet)).sum::<usize>();
+            line.rates +=
+                filing.sheets.values().map(|(sheet, _)| count_rates(sheet)).sum::<usize>();
             line.successions += filing.successions.len();
             with_benefits.entry(at).or_default().extend(filing.plans.keys());
             with_rates.entry(at).or_default().extend(filing.sheets.keys().map(|(plan, ..)| plan));
@@ -309,7 +324,8 @@ impl Batch {
             let rated = &with_rates[at];
             line.rated = rated.len();
             if line.medical + line.dental > 0 {
-                line.rates_only = rated.difference(&with_benefits[at]).map(|id| (*id).clone()).collect();
+                line.rates_only =
+                    rated.difference(&with_benefits[at]).map(|id| (*id).clone()).collect();
             }
         }
         Report {
@@ -331,7 +347,8 @@ fn count_rates(sheet: &RateSheet) -> usize {
 /// The first year of this century in a file's name.
 fn year_in(name: &str) -> Option<i32> {
     let name = name.rsplit(['/', '\\']).next()?;
-    let digits = |window: &&[u8]| window.starts_with(b"20") && window.iter().all(u8::is_ascii_digit);
+    let digits =
+        |window: &&[u8]| window.starts_with(b"20") && window.iter().all(u8::is_ascii_digit);
     let year = name.as_bytes().windows(4).find(digits)?;
     std::str::from_utf8(year).ok()?.parse().ok()
 }
@@ -356,7 +373,10 @@ impl Gathered {
 fn digest(content: &FilingContent) -> Result<String, OperationError> {
     let mut hash = Sha256::new();
     let json = |value: serde_json::Result<Vec<u8>>| {
-        value.map_err(|error| store::StoreError::Unreadable { what: "filing", source: Box::new(error) })
+        value.map_err(|error| store::StoreError::Unreadable {
+            what: "filing",
+            source: Box::new(error),
+        })
     };
     match content {
         FilingContent::Plans(plans) => {
@@ -367,7 +387,8 @@ fn digest(content: &FilingContent) -> Result<String, OperationError> {
         }
         FilingContent::Rates(sheets) => {
             for RateSheet { plan, area, from, until, prices } in sheets {
-                let line = format!("{plan} {} {area} {from} {until} {}\n", area.state, prices.to_text());
+                let line =
+                    format!("{plan} {} {area} {from} {until} {}\n", area.state, prices.to_text());
                 hash.update(line);
             }
         }
@@ -378,7 +399,12 @@ fn digest(content: &FilingContent) -> Result<String, OperationError> {
             }
         }
     }
-    Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    let mut text = String::with_capacity(64);
+    for byte in hash.finalize() {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    Ok(text)
 }
 
 impl Operations {
@@ -418,7 +444,11 @@ impl Operations {
         Ok(Outcome { catalogue: head.number, new_filings: new.len() })
     }
 
-    fn new_filings(&self, batch: &Batch, present: &[FilingHead]) -> Result<Vec<Filing>, ImportError> {
+    fn new_filings(
+        &self,
+        batch: &Batch,
+        present: &[FilingHead],
+    ) -> Result<Vec<Filing>, ImportError> {
         let mut new = Vec::new();
         for (key, gathered) in &batch.filings {
             let content = gathered.content(key.kind);
@@ -427,7 +457,13 @@ impl Operations {
                 continue;
             }
             let source = gathered.files.iter().cloned().collect::<Vec<_>>().join(", ");
-            new.push(Filing { id: FilingId(self.clock.new_id()), key: *key, digest, source, content });
+            new.push(Filing {
+                id: FilingId(self.clock.new_id()),
+                key: *key,
+                digest,
+                source,
+                content,
+            });
         }
         Ok(new)
     }

@@ -2,6 +2,7 @@
 
 use crate::place::candidates;
 use crate::{OperationError, Operations};
+use chrono::Datelike;
 use chrono::NaiveDate;
 use domain::Workbench;
 use domain::catalogue::CatalogueHead;
@@ -10,7 +11,6 @@ use domain::date::{NotFirstOfMonth, PlanYear};
 use domain::id::IssuerId;
 use domain::place::{NotAZip, PlaceError, RatingArea, Zip, rating_area};
 use domain::workbench::NamedPlan;
-use chrono::Datelike;
 use std::collections::HashMap;
 use store::UnitOfWork;
 
@@ -89,10 +89,12 @@ pub(crate) async fn lay(
     let sheets = unit.catalogue().sheets(catalogue.id, &area, effective_on).await?;
     let names: HashMap<IssuerId, String> =
         unit.catalogue().issuer_names().await?.into_iter().collect();
-    let named: Vec<NamedPlan<'_>> = plans
+    let offered: Vec<NamedPlan<'_>> = plans
         .iter()
-        .filter(|plan| plan.from <= effective_on && plan.until.is_none_or(|day| effective_on <= day))
+        .filter(|plan| {
+            plan.from <= effective_on && plan.until.is_none_or(|day| effective_on <= day)
+        })
         .map(|plan| NamedPlan { plan, issuer: names.get(&plan.issuer()).map(String::as_str) })
         .collect();
-    Ok(Workbench::new(&named, &sheets, census, area, effective_on))
+    Ok(Workbench::new(&offered, &sheets, census, area, effective_on))
 }

@@ -216,8 +216,9 @@ impl TryFrom<RosterRow> for RosterHead {
     type Error = StoreError;
 
     fn try_from(row: RosterRow) -> Result<Self, StoreError> {
-        let faults = serde_json::from_str(&row.faults)
-            .map_err(|source| StoreError::Unreadable { what: "faults of a roster", source: source.into() })?;
+        let faults = serde_json::from_str(&row.faults).map_err(|source| {
+            StoreError::Unreadable { what: "faults of a roster", source: source.into() }
+        })?;
         Ok(Self { id: RosterId(row.roster_id), source: row.source, taken_at: row.taken_at, faults })
     }
 }

@@ -23,7 +23,11 @@ fn issuer_name(text: &str) -> Result<(domain::id::IssuerId, String), String> {
     let five = id.len() == 5 && id.bytes().all(|byte| byte.is_ascii_digit());
     let number = id.parse().ok().filter(|_| five).ok_or("an issuer's id has five digits")?;
     let name = name.trim();
-    if name.is_empty() { Err("the name is missing".to_owned()) } else { Ok((domain::id::IssuerId(number), name.to_owned())) }
+    if name.is_empty() {
+        Err("the name is missing".to_owned())
+    } else {
+        Ok((domain::id::IssuerId(number), name.to_owned()))
+    }
 }
 
 /// How deep folders are followed.
@@ -48,13 +52,15 @@ pub(crate) async fn run(database_url: &str, import: Import) -> anyhow::Result<Ex
 
 /// The files below a path. Links are not followed: a folder is what it holds.
 fn collect(path: &Path, depth: usize, files: &mut Vec<SourceFile>) -> anyhow::Result<()> {
-    let kind = std::fs::metadata(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let kind =
+        std::fs::metadata(path).with_context(|| format!("{} cannot be read", path.display()))?;
     if !kind.is_dir() {
         files.push(SourceFile { name: path.display().to_string(), path: path.to_owned() });
         return Ok(());
     }
     anyhow::ensure!(depth > 0, "{}: the folders are nested too deeply", path.display());
-    let entries = std::fs::read_dir(path).with_context(|| format!("{} cannot be listed", path.display()))?;
+    let entries =
+        std::fs::read_dir(path).with_context(|| format!("{} cannot be listed", path.display()))?;
     for entry in entries {
         let entry = entry.with_context(|| format!("{} cannot be listed", path.display()))?;
         if entry.file_type().is_ok_and(|kind| !kind.is_symlink()) {

@@ -13,9 +13,15 @@ use clap::{Parser, Subcommand};
 #[command(name = "groupcover", version, propagate_version = true)]
 pub(crate) struct Cli {
     /// The database: `sqlite:FILE` or `postgres://…`.
-    #[arg(long, global = true, env = "DATABASE_URL", default_value = "sqlite:groupcover.db", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        env = "DATABASE_URL",
+        default_value = "sqlite:groupcover.db",
+        hide_env_values = true
+    )]
     pub(crate) database_url: String,
-    /// How the log on standard error is written. RUST_LOG says how much.
+    /// How the log on standard error is written. `RUST_LOG` says how much.
     #[arg(long, global = true, value_enum, default_value_t = LogFormat::Text)]
     pub(crate) log: LogFormat,
     #[command(subcommand)]

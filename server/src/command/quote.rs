@@ -67,9 +67,15 @@ enum TypedShare {
 fn typed_share(text: &str) -> Result<TypedShare, String> {
     if text.contains('$') {
         let amount = Cents::parse(text).map_err(|error| error.to_string())?;
-        return if amount.is_negative() { Err("an amount cannot be negative".into()) } else { Ok(TypedShare::Fixed(amount)) };
+        return if amount.is_negative() {
+            Err("an amount cannot be negative".into())
+        } else {
+            Ok(TypedShare::Fixed(amount))
+        };
     }
-    Percent::parse(text).map(TypedShare::Percent).map_err(|error| format!("{error}; write 60% or $400"))
+    Percent::parse(text)
+        .map(TypedShare::Percent)
+        .map_err(|error| format!("{error}; write 60% or $400"))
 }
 
 fn plan_id(text: &str) -> Result<PlanId, String> {
@@ -136,12 +142,17 @@ pub(crate) async fn run(database_url: &str, args: QuoteArgs) -> anyhow::Result<E
     };
     let scenario = args.scenario();
     if let Some(reference) = &args.reference_plan {
-        anyhow::ensure!(quote.workbench.plan(reference).is_some(), "the reference plan {reference} is not among the plans that can be priced");
+        anyhow::ensure!(
+            quote.workbench.plan(reference).is_some(),
+            "the reference plan {reference} is not among the plans that can be priced"
+        );
     }
     let priced = price(&quote.workbench, &scenario);
     let out = std::io::stdout().lock();
     match args.format {
-        Format::Json => write_json(out, &quote.workbench, &scenario, &priced, quote.catalogue.number)?,
+        Format::Json => {
+            write_json(out, &quote.workbench, &scenario, &priced, quote.catalogue.number)?;
+        }
         Format::Csv => write_csv(out, &quote.workbench, &priced)?,
         Format::Table => write_table(out, &quote.workbench, &priced)?,
     }
@@ -253,21 +264,24 @@ fn plan_view<'a>(
         .enumerate()
         .map(|(family, people)| {
             let sum = priced.family(family, plan);
-            let prices = Pricer::members(workbench, scenario, family, plan);
-            let member = |(member, price): (&domain::workbench::Member, domain::workbench::MemberPrice)| MemberView {
-                row: member.row,
-                relationship: member.relationship.code(),
-                age: member.age,
-                charged: price.charged,
-                premium_cents: price.premium,
-            };
+            let by_member = Pricer::members(workbench, scenario, family, plan);
+            let member =
+                |(member, price): (&domain::workbench::Member, domain::workbench::MemberPrice)| {
+                    MemberView {
+                        row: member.row,
+                        relationship: member.relationship.code(),
+                        age: member.age,
+                        charged: price.charged,
+                        premium_cents: price.premium,
+                    }
+                };
             EmployeeView {
                 row: people.employee().row,
                 name: &people.employee().name,
                 premium_cents: sum.premium,
                 employer_cents: sum.employer,
                 employee_cents: sum.employee(),
-                members: people.members.iter().zip(prices).map(member).collect(),
+                members: people.members.iter().zip(by_member).map(member).collect(),
             }
         })
         .collect();
@@ -288,7 +302,15 @@ fn plan_view<'a>(
 fn write_csv(out: impl Write, workbench: &Workbench, priced: &Priced) -> anyhow::Result<()> {
     let mut csv = csv::Writer::from_writer(out);
     csv.write_record([
-        "plan_id", "name", "issuer", "metal", "plan_type", "line", "monthly_premium", "employer", "employee",
+        "plan_id",
+        "name",
+        "issuer",
+        "metal",
+        "plan_type",
+        "line",
+        "monthly_premium",
+        "employer",
+        "employee",
     ])?;
     for plan in by_premium(workbench, priced) {
         let (offer, sum) = (&workbench.plans[plan], priced.plans[plan]);
@@ -318,7 +340,11 @@ fn write_table(mut out: impl Write, workbench: &Workbench, priced: &Priced) -> a
         workbench.area,
         workbench.area.state,
     )?;
-    writeln!(out, "{:<14}  {:<44}  {:>14}  {:>14}  {:>14}", "Plan", "Name", "Premium", "Employer", "Employees")?;
+    writeln!(
+        out,
+        "{:<14}  {:<44}  {:>14}  {:>14}  {:>14}",
+        "Plan", "Name", "Premium", "Employer", "Employees"
+    )?;
     for plan in by_premium(workbench, priced) {
         let (offer, sum) = (&workbench.plans[plan], priced.plans[plan]);
         let name: String = offer.name.chars().take(44).collect();

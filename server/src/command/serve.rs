@@ -47,9 +47,9 @@ pub(crate) async fn run(database_url: &str, serve: Serve) -> anyhow::Result<Exit
     let jobs = tokio::spawn(jobs::run(operations, demo_folder));
 
     let address = SocketAddr::new(serve.address, serve.port);
-    let listener = tokio::net::TcpListener::bind(address)
-        .await
-        .with_context(|| format!("cannot listen at {address}: is something else there? Try --port"))?;
+    let listener = tokio::net::TcpListener::bind(address).await.with_context(|| {
+        format!("cannot listen at {address}: is something else there? Try --port")
+    })?;
     tracing::info!("listening at http://{}", listener.local_addr()?);
     axum::serve(listener, app).with_graceful_shutdown(asked_to_stop()).await?;
     jobs.abort();

@@ -120,14 +120,14 @@ impl Bench {
     pub fn new(workbench: Workbench, state: State) -> Self {
         let workbench = Arc::new(workbench);
         let scenario = Memo::new(move |_| Scenario { contribution: state.query_contribution() });
-        let pricer = Pricer::new(&workbench);
+        let engine = Pricer::new(&workbench);
         let table = Arc::clone(&workbench);
         // A new scenario always means new figures: comparing them all would cost more than it saves.
         let priced = Memo::new_with_compare(
             move |_| {
-                let mut priced = Priced::default();
-                scenario.with(|scenario| pricer.price(&table, scenario, &mut priced));
-                Arc::new(priced)
+                let mut figures = Priced::default();
+                scenario.with(|scenario| engine.price(&table, scenario, &mut figures));
+                Arc::new(figures)
             },
             |_, _| true,
         );

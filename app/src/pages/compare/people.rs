@@ -99,7 +99,7 @@ fn FamilyRows(bench: Bench, family: usize, plan: Memo<Option<usize>>) -> impl In
             })
         }
     };
-    let (premium, employer, employee) = (price.clone(), price.clone(), price);
+    let (premium, employer, employee) = (price, price, price);
     view! {
         <tbody>
             <tr>
