@@ -37,7 +37,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
                 <link rel="icon" href=ICON type="image/svg+xml"/>
-                <link rel="preload" href="/fonts/inter-latin.woff2" r#as="font" r#type="font/woff2" crossorigin="anonymous"/>
+                <link rel="preload" href="/fonts/inter-latin-5.3.woff2" r#as="font" r#type="font/woff2" crossorigin="anonymous"/>
                 <HashedStylesheet options=options.clone() id="style"/>
                 <HydrationScripts options/>
                 <MetaTags/>
@@ -59,7 +59,7 @@ pub fn App() -> impl IntoView {
     let formatter = move |title: String| format!("{title} · {name}");
     view! {
         <Title formatter/>
-        <a class="skip" href="#main">"To the content"</a>
+        <a class="skip" href="#main" rel="external">"To the content"</a>
         <Router>
             <header class="site-head">
                 <a class="brand" href=paths::HOME>{carrier.name.clone()}</a>

@@ -169,7 +169,7 @@ impl RosterForm {
         let mut question = self.question.clone();
         match taken {
             Ok(taken) => question.employer = Some(taken.employer.to_string()),
-            Err(problem) => set_cookie(&format!("{}; Max-Age=60", URL_SAFE_NO_PAD.encode(problem))),
+            Err(problem) => set_cookie(&problem_cookie(&problem)),
         }
         let query = crate::pages::compare::query_of(question);
         format!("{}?{query}", paths::COMPARE)
@@ -197,10 +197,19 @@ pub fn roster_problem(
 
 const PROBLEM_COOKIE: &str = "roster-problem";
 
-fn set_cookie(value: &str) {
-    let cookie = format!("{PROBLEM_COOKIE}={value}; Path=/; HttpOnly; SameSite=Strict");
+/// The longest text that is kept in a cookie, in characters: browsers drop cookies above 4 KB.
+const PROBLEM_MAX: usize = 700;
+
+/// A cookie that says beside the roster's field what is wrong, once.
+pub fn problem_cookie(problem: &str) -> String {
+    let text: String = problem.chars().take(PROBLEM_MAX).collect();
+    let value = URL_SAFE_NO_PAD.encode(text);
+    format!("{PROBLEM_COOKIE}={value}; Max-Age=60; Path=/; HttpOnly; SameSite=Strict")
+}
+
+fn set_cookie(cookie: &str) {
     if let (Some(response), Ok(cookie)) =
-        (use_context::<ResponseOptions>(), HeaderValue::from_str(&cookie))
+        (use_context::<ResponseOptions>(), HeaderValue::from_str(cookie))
     {
         response.append_header(SET_COOKIE, cookie);
     }
@@ -210,7 +219,7 @@ fn set_cookie(value: &str) {
 fn take_roster_problem() -> Option<FieldFault> {
     let parts = use_context::<Parts>()?;
     let message = problem_in(&parts.headers)?;
-    set_cookie("; Max-Age=0");
+    set_cookie(&format!("{PROBLEM_COOKIE}=; Max-Age=0; Path=/; HttpOnly; SameSite=Strict"));
     Some(FieldFault { field: Field::Roster, message })
 }
 

@@ -74,7 +74,8 @@ test('a roster is brought, three plans stand side by side, and every figure answ
       await percent(page, 'Employee').fill('62.5');
       await percent(page, 'Spouse or partner').fill('12.25');
       await percent(page, 'Children').fill('0');
-      await expect(employee).toHaveValue('6250');
+      // The slider moves by whole percents, but says what was typed.
+      await expect(employee).toHaveAttribute('aria-valuetext', '62.5%');
       await expectAllFiguresOf(page, await quote(group, { employee: '62.5%', spouse: '12.25%', child: '0%' }));
       await expect(page).toHaveURL(/ee=62\.5&sp=12\.25&ch=0/);
     });
@@ -122,7 +123,9 @@ test('a share of a reference plan gives the figures of the command line', async 
   const reference = medical(await quote(group))[4];
   await quiet(page, async () => {
     await page.getByRole('radio', { name: 'Reference' }).check();
-    await expectAllFiguresOf(page, await quote(group));
+    // Something is chosen to begin with, and the figures are those of what is chosen.
+    const chosen = await page.getByLabel('Reference plan').inputValue();
+    await expectAllFiguresOf(page, await quote(group, { employee: '60%', spouse: '30%', child: '30%', reference: chosen }));
     await page.getByLabel('Reference plan').selectOption(reference?.plan_id ?? '');
     const shares = { employee: '60%', spouse: '30%', child: '30%', reference: reference?.plan_id ?? '' };
     await expectAllFiguresOf(page, await quote(group, shares));

@@ -1,14 +1,15 @@
 //! The web: pages, server functions, files, and what stands around them all.
 
 use app::context::Carrier;
-use app::server::REQUEST_ID;
+use app::server::{REQUEST_ID, problem_cookie};
 use app::{App, shell};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, ORIGIN,
-    REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, VARY, X_CONTENT_TYPE_OPTIONS,
+    ACCEPT, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST,
+    LOCATION, ORIGIN, REFERRER_POLICY, SET_COOKIE, STRICT_TRANSPORT_SECURITY, VARY,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::{Next, from_fn};
@@ -25,6 +26,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tower::ServiceBuilder;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::services::ServeDir;
@@ -60,7 +62,11 @@ pub(crate) fn app(operations: Operations, carrier: Carrier, site: &Path) -> Rout
     };
     let files = ServeDir::new(site).precompressed_br().precompressed_gzip();
     let files = ServiceBuilder::new().layer(from_fn(cache_assets)).service(files);
+    let fonts = ServiceBuilder::new()
+        .layer(from_fn(cache_assets))
+        .service(ServeDir::new(site.join("fonts")));
     Router::new()
+        .nest_service("/fonts", fonts)
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))
         .route("/roster-template.csv", get(roster_template))
@@ -74,7 +80,8 @@ pub(crate) fn app(operations: Operations, carrier: Carrier, site: &Path) -> Rout
         .fallback(leptos_axum::file_and_error_handler_with_context::<AppState, _>(provide, shell))
         // From the inside out.
         .layer(RequestBodyLimitLayer::new(BODY_MAX))
-        .layer(CompressionLayer::new())
+        .layer(from_fn(explain_too_large))
+        .layer(CompressionLayer::new().compress_when(compressible()))
         .layer(from_fn(refuse_foreign_writes))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIME))
         .layer(from_fn(protect))
@@ -193,6 +200,25 @@ fn is_own(origin: &HeaderValue, request: &Request) -> bool {
     let host = request.headers().get(HOST).and_then(|host| host.to_str().ok());
     let origin = origin.to_str().ok().and_then(|origin| origin.split_once("://"));
     matches!((origin, host), (Some((_, origin)), Some(host)) if origin == host)
+}
+
+/// Says beside the field that a roster was too large, where a bare status would be all there is.
+async fn explain_too_large(request: Request, next: Next) -> Response {
+    let accept = request.headers().get(ACCEPT).and_then(|accept| accept.to_str().ok());
+    let form = request.method() == Method::POST && accept.is_some_and(|a| a.contains("text/html"));
+    let response = next.run(request).await;
+    if !form || response.status() != StatusCode::PAYLOAD_TOO_LARGE {
+        return response;
+    }
+    let cookie =
+        problem_cookie("The file is larger than 10 MB. Keep only the roster's rows and columns.");
+    let headers = [(SET_COOKIE, cookie), (LOCATION, app::paths::COMPARE.to_owned())];
+    (StatusCode::SEE_OTHER, headers).into_response()
+}
+
+/// Fonts are compressed already.
+fn compressible() -> impl Predicate {
+    DefaultPredicate::new().and(NotForContentType::const_new("font/"))
 }
 
 /// How long browsers keep the built files. Names carry a hash of the content, so they are kept for a

@@ -109,9 +109,10 @@ pub async fn take_in_roster(
     /// The form.
     data: MultipartData,
 ) -> Result<(), ApiError> {
-    let form = crate::server::RosterForm::read(data).await?;
+    let mut form = crate::server::RosterForm::read(data).await?;
     let operations = crate::server::operations()?;
-    let taken = operations.take_in_roster(&form.file_name, &form.bytes, form.place()).await;
+    let bytes = std::mem::take(&mut form.bytes);
+    let taken = operations.take_in_roster(&form.file_name, bytes, form.place()).await;
     leptos_axum::redirect(&form.next_page(crate::server::roster_problem(taken)?));
     Ok(())
 }

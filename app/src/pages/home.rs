@@ -14,8 +14,8 @@ pub fn Home() -> impl IntoView {
         <article class="lead">
             <h1>"What do we offer next year, what will it cost, and what does it do to each of our people?"</h1>
             <p class="large">
-                {format!("Every small-group plan of {}, priced for your own group, side by side. ", carrier.name)}
-                "Move a slider and every figure answers at once. Open any figure and see how it arises, down to the cent."
+                {format!("Every small-group health plan of {}, priced for your own group, side by side. ", carrier.name)}
+                "Move a slider and every figure answers at once. Open any person and see how each cent arises."
             </p>
             <p class="actions">
                 <a class="button primary" href=paths::COMPARE>"Compare plans"</a>

@@ -91,7 +91,7 @@ fn gather() -> anyhow::Result<Batch> {
     for folder in ["plans", "rates"] {
         for entry in std::fs::read_dir(filings().join(folder))? {
             let path = entry?.path();
-            files.push(SourceFile { name: path.display().to_string(), path });
+            files.push(SourceFile { name: path.display().to_string(), path, named: false });
         }
     }
     Ok(Batch::gather(&files)?)

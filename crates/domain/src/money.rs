@@ -71,6 +71,14 @@ impl Cents {
         }
     }
 
+    /// The part of each of `count` people, half a cent rounding away from zero. For showing an
+    /// average: the parts need not add up again.
+    #[must_use]
+    pub const fn per(self, count: i64) -> Self {
+        let half = if self.0 < 0 { -count / 2 } else { count / 2 };
+        Self((self.0 + half) / count)
+    }
+
     /// Reads `1234.5`, `$1,234.50` or `-12`. Exact: parts of a cent are an error, not rounded.
     pub fn parse(text: &str) -> Result<Self, ParseCentsError> {
         let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{a0}');
@@ -83,7 +91,12 @@ impl Cents {
             return Err(ParseCentsError::Empty);
         }
         let (whole, part) = text.split_once('.').unwrap_or((text, ""));
-        if whole.is_empty() && part.is_empty() || whole.starts_with(',') || whole.ends_with(',') {
+        // Commas stand before groups of three digits, or nowhere: `302,38` is no amount here.
+        let mut groups = whole.split(',');
+        let first = groups.next().unwrap_or_default();
+        let grouped = whole.contains(',');
+        let misplaced = grouped && !(1..=3).contains(&first.len()) || groups.any(|g| g.len() != 3);
+        if whole.is_empty() && part.is_empty() || misplaced {
             return Err(ParseCentsError::NotANumber);
         }
         let digit = |c: char| c.to_digit(10).ok_or(ParseCentsError::NotANumber);
@@ -291,6 +304,11 @@ mod tests {
             ("$", Err(ParseCentsError::Empty)),
             (".", Err(ParseCentsError::NotANumber)),
             ("12,", Err(ParseCentsError::NotANumber)),
+            ("302,38", Err(ParseCentsError::NotANumber)),
+            ("1,23,456", Err(ParseCentsError::NotANumber)),
+            ("1234,567", Err(ParseCentsError::NotANumber)),
+            (",123", Err(ParseCentsError::NotANumber)),
+            ("1,234,567.8", Ok(123_456_780)),
             ("1e5", Err(ParseCentsError::NotANumber)),
             ("99999999999999999999", Err(ParseCentsError::TooLarge)),
         ] {
@@ -306,6 +324,15 @@ mod tests {
         assert_eq!(format!("{:#}", Cents::new(250_000)), "$2,500");
         assert_eq!(format!("{:#}", Cents::new(250_050)), "$2,500.50");
         assert_eq!(Cents::new(-5).to_decimal_string(), "-0.05");
+    }
+
+    #[test]
+    fn an_average_is_rounded_not_cut() {
+        for (total, count, each) in
+            [(418_143, 5, 83_629), (314_663, 5, 62_933), (5, 2, 3), (-5, 2, -3), (0, 3, 0)]
+        {
+            assert_eq!(Cents::new(total).per(count), Cents::new(each), "{total} / {count}");
+        }
     }
 
     #[test]

@@ -106,7 +106,7 @@ pub enum PlaceError {
     #[error("ZIP code {0} is not in the area served")]
     UnknownZip(Zip),
     /// It lies in counties of different rating areas: one must be chosen.
-    #[error("ZIP code {zip} lies in several counties: choose the one the business is in ({})", names(.counties))]
+    #[error("ZIP code {zip} may lie in several counties: choose the one the business is in ({})", names(.counties))]
     ChooseCounty {
         /// The ZIP code.
         zip: Zip,

@@ -76,7 +76,11 @@ impl Operations {
     /// People who cannot be covered on the date are named and left out; the rest is priced.
     pub async fn compare(&self, question: &Question) -> Result<Comparison, OperationError> {
         let mut unit = self.store.begin_read().await?;
-        let demos = unit.employer().list(EmployerKind::Demo).await?;
+        let demos = if self.shows_demo {
+            unit.employer().list(EmployerKind::Demo).await?
+        } else {
+            Vec::new()
+        };
         let mut answer = Comparison {
             demos,
             question: question.clone(),
@@ -85,7 +89,7 @@ impl Operations {
             group: None,
         };
         let employer = match &question.employer {
-            Some(id) => Some(employer(&mut *unit, id).await?),
+            Some(id) => Some(self.visible_employer(&mut *unit, id).await?),
             None => None,
         };
         fill_in(&mut answer.question, employer.as_ref(), self.clock.today());
@@ -109,15 +113,23 @@ impl Operations {
         answer.group = Some(Group { employer, faults, workbench, catalogue });
         Ok(answer)
     }
-}
 
-async fn employer(unit: &mut dyn UnitOfWork, id: &str) -> Result<Employer, OperationError> {
-    let id = id.parse().map_err(|_| OperationError::NotAnEmployerId)?;
-    let found = unit.employer().lookup(id).await?;
-    // A group's people are for those who signed in for it; nobody can yet.
-    found
-        .filter(|employer| employer.kind != EmployerKind::Group)
-        .ok_or(OperationError::NoEmployer(id))
+    /// An employer that may be shown to anybody who knows its id. A group's people are for those who
+    /// signed in for it, which nobody can yet: a group looks like none at all.
+    async fn visible_employer(
+        &self,
+        unit: &mut dyn UnitOfWork,
+        id: &str,
+    ) -> Result<Employer, OperationError> {
+        let id = id.parse().map_err(|_| OperationError::NotAnEmployerId)?;
+        let visible = |employer: &Employer| match employer.kind {
+            EmployerKind::Prospect => true,
+            EmployerKind::Demo => self.shows_demo,
+            EmployerKind::Group => false,
+        };
+        let found = unit.employer().lookup(id).await?;
+        found.filter(visible).ok_or(OperationError::NoEmployer(id))
+    }
 }
 
 async fn roster(
@@ -173,8 +185,9 @@ async fn place(
         },
         Err(PlaceError::ChooseCounty { .. }) => FieldFault {
             field: Field::County,
-            message: "This ZIP code lies in several counties. Choose the one your business is in."
-                .to_owned(),
+            message:
+                "This ZIP code may lie in several counties. Choose the one your business is in."
+                    .to_owned(),
         },
         // The county belonged to another ZIP code. Where none is needed, none is asked for.
         Err(PlaceError::NotInCounty { .. }) if one_area => {

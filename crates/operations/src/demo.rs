@@ -9,14 +9,20 @@ use formats::{crosswalk, qhp};
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
+use uuid::Uuid;
 
 impl Operations {
     /// Sets the demo up, or brings it up to date with today. Safe to repeat: it adds only what is
     /// missing. The carrier's files are written to `folder`, where they can be looked at.
     pub async fn set_up_demo(&self, folder: &Path) -> Result<(), ImportError> {
         let today = self.clock.today();
-        let files = write_files(folder, ::demo::years(today))?;
-        self.import(&Batch::gather(&files)?).await?;
+        let files = self.write_files(folder, ::demo::years(today))?;
+        let batch = Batch::gather(&files)?;
+        match self.import(&batch).await {
+            // Another server sets the demo up at the same time: it may have done so by now.
+            Err(ImportError::Overtaken) => self.import(&batch).await?,
+            other => other?,
+        };
         let mut unit = self.store.begin().await.map_err(OperationError::from)?;
         unit.catalogue()
             .name_issuer(::demo::ISSUER, ::demo::ISSUER_NAME)
@@ -44,48 +50,63 @@ impl Operations {
         unit.commit().await.map_err(OperationError::from)?;
         Ok(())
     }
-}
 
-/// Writes the invented carrier's filings of some years.
-fn write_files(
-    folder: &Path,
-    years: std::ops::RangeInclusive<i32>,
-) -> Result<Vec<SourceFile>, ImportError> {
-    let mut files = Vec::new();
-    for year in years.clone() {
-        let plans = ::demo::catalogue(year);
-        let (dental, medical): (Vec<_>, Vec<_>) =
-            plans.into_iter().partition(|plan| plan.line == domain::plan::Line::Dental);
-        let sheets = ::demo::rates(year);
-        files.push(write(folder, &format!("plans_{year}.xml"), |out| {
-            qhp::write_plans(out, &medical)
-        })?);
-        files.push(write(folder, &format!("dental_{year}.xml"), |out| {
-            qhp::write_plans(out, &dental)
-        })?);
-        files.push(write(folder, &format!("rates_{year}.xml"), |out| {
-            qhp::write_rates(out, &sheets)
-        })?);
-        if years.contains(&(year + 1)) {
-            let successions = ::demo::crosswalk(year);
-            files.push(write(folder, &format!("crosswalk_{year}.csv"), |out| {
-                crosswalk::write(out, &successions)
+    /// Writes the invented carrier's filings of some years.
+    fn write_files(
+        &self,
+        folder: &Path,
+        years: std::ops::RangeInclusive<i32>,
+    ) -> Result<Vec<SourceFile>, ImportError> {
+        let mut files = Vec::new();
+        for year in years.clone() {
+            let plans = ::demo::catalogue(year);
+            let (dental, medical): (Vec<_>, Vec<_>) =
+                plans.into_iter().partition(|plan| plan.line == domain::plan::Line::Dental);
+            let sheets = ::demo::rates(year);
+            files.push(write(folder, self.clock.new_id(), &format!("plans_{year}.xml"), |out| {
+                qhp::write_plans(out, &medical)
             })?);
+            files.push(write(folder, self.clock.new_id(), &format!("dental_{year}.xml"), |out| {
+                qhp::write_plans(out, &dental)
+            })?);
+            files.push(write(folder, self.clock.new_id(), &format!("rates_{year}.xml"), |out| {
+                qhp::write_rates(out, &sheets)
+            })?);
+            if years.contains(&(year + 1)) {
+                let successions = ::demo::crosswalk(year);
+                files.push(write(
+                    folder,
+                    self.clock.new_id(),
+                    &format!("crosswalk_{year}.csv"),
+                    |out| crosswalk::write(out, &successions),
+                )?);
+            }
         }
+        Ok(files)
     }
-    Ok(files)
 }
 
+/// Writes a file under another name and renames it when it is whole: somebody may be reading it.
 fn write<E: std::error::Error + Send + Sync + 'static>(
     folder: &Path,
+    draft: Uuid,
     name: &str,
     content: impl FnOnce(&mut BufWriter<File>) -> Result<(), E>,
 ) -> Result<SourceFile, ImportError> {
     let path = folder.join(name);
     let open_error = |source| ImportError::Open { file: path.display().to_string(), source };
     std::fs::create_dir_all(folder).map_err(open_error)?;
-    let mut out = BufWriter::new(File::create(&path).map_err(open_error)?);
-    content(&mut out).map_err(|error| open_error(std::io::Error::other(error)))?;
-    out.flush().map_err(open_error)?;
-    Ok(SourceFile { name: name.to_owned(), path })
+    let draft = folder.join(format!(".{name}.{draft}"));
+    let write = || {
+        let mut out = BufWriter::new(File::create_new(&draft)?);
+        content(&mut out).map_err(std::io::Error::other)?;
+        out.flush()?;
+        std::fs::rename(&draft, &path)
+    };
+    if let Err(error) = write() {
+        // What is left of it is nobody's; that it cannot be removed either need not be said.
+        let _ = std::fs::remove_file(&draft);
+        return Err(open_error(error));
+    }
+    Ok(SourceFile { name: name.to_owned(), path, named: true })
 }

@@ -1,16 +1,17 @@
 //! Importing what issuers file: gather first, then apply, all or nothing.
 //!
 //! [`Batch::gather`] reads every file and refuses the lot when one is broken or two disagree;
-//! [`Operations::import`] publishes a new catalogue when there is anything new in it. Importing the
-//! same files again changes nothing.
+//! [`Operations::import`] lays what it says over what was filed before, and publishes a new catalogue
+//! when that says anything new. Importing the same files again changes nothing.
 
 use crate::{OperationError, Operations};
 use chrono::Datelike;
 use domain::catalogue::{CatalogueHead, Filing, FilingContent, FilingHead, FilingKey, FilingKind};
 use domain::id::{CatalogueId, FilingId, IssuerId, PlanId};
-use domain::place::{County, Zip};
+use domain::place::{County, RatingArea, Zip};
 use domain::plan::{Plan, Succession};
 use domain::rate::RateSheet;
+use formats::geography::ZipCounty;
 use formats::qhp::{Note, QhpFile};
 use formats::{FileKind, FormatError};
 use sha2::{Digest, Sha256};
@@ -19,6 +20,7 @@ use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{BufReader, Read, Seek};
 use std::path::PathBuf;
+use store::UnitOfWork;
 
 /// A file to be imported.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,6 +29,9 @@ pub struct SourceFile {
     pub name: String,
     /// Where it is.
     pub path: PathBuf,
+    /// Whether it was asked for by its name. Then it is refused where it would be passed over if it
+    /// had been found in a folder.
+    pub named: bool,
 }
 
 /// A file that was passed over.
@@ -75,7 +80,21 @@ pub enum ImportError {
         /// First day of the rates.
         from: chrono::NaiveDate,
         /// The rating area.
-        area: domain::place::RatingArea,
+        area: RatingArea,
+        /// One file.
+        first: String,
+        /// The other.
+        second: String,
+    },
+    /// Two crosswalks lead from one plan to different ones.
+    #[error(
+        "{first} and {second} disagree about what follows plan {plan} of {year}: import one of them"
+    )]
+    CrosswalksDisagree {
+        /// The old plan.
+        plan: PlanId,
+        /// Its year.
+        year: i32,
         /// One file.
         first: String,
         /// The other.
@@ -87,9 +106,19 @@ pub enum ImportError {
         /// The file.
         file: String,
     },
+    /// Files that were asked for by name hold nothing that can be imported.
+    #[error("nothing was imported, since these cannot be: {}", list(.0))]
+    NotImportable(Vec<Skipped>),
     /// There was nothing to import in any file.
-    #[error("nothing to import: none of the files is a plan, rate, crosswalk or ZIP code file")]
-    Nothing,
+    #[error(
+        "nothing to import: none of the files is a plan, rate, crosswalk or ZIP code file{}{}",
+        if .skipped.is_empty() { "" } else { ": " },
+        list(.skipped)
+    )]
+    Nothing {
+        /// What was passed over.
+        skipped: Vec<Skipped>,
+    },
     /// Somebody else published a catalogue meanwhile.
     #[error("another import was published meanwhile: run this one again")]
     Overtaken,
@@ -99,24 +128,45 @@ pub enum ImportError {
 }
 
 /// The largest crosswalk, in bytes.
-const CROSSWALK_BYTES_MAX: usize = 8 * 1024 * 1024;
+const CROSSWALK_BYTES_MAX: u64 = 8 * 1024 * 1024;
+/// What stands between the names of a filing's files.
+const SOURCE_SEPARATOR: &str = ", ";
+/// How many files an error names.
+const LISTED_MAX: usize = 20;
+
+/// Files and why they were passed over, in words.
+fn list(skipped: &[Skipped]) -> String {
+    let mut parts: Vec<String> = skipped
+        .iter()
+        .take(LISTED_MAX)
+        .map(|Skipped { file, reason }| format!("{file} ({reason})"))
+        .collect();
+    if skipped.len() > LISTED_MAX {
+        parts.push(format!("and {} more", skipped.len() - LISTED_MAX));
+    }
+    parts.join(", ")
+}
 
 /// What was read from a set of files, in agreement with itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Batch {
     filings: BTreeMap<FilingKey, Gathered>,
-    zip_counties: Vec<(Zip, County)>,
+    /// By ZIP code and the county's FIPS code. Of two spellings of a county the first counts.
+    zip_counties: BTreeMap<(Zip, u32), County>,
     skipped: Vec<Skipped>,
     notes: Vec<(String, Note)>,
 }
+
+/// A plan, an area and the first day of a rate.
+type SheetKey = (PlanId, RatingArea, chrono::NaiveDate);
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Gathered {
     files: BTreeSet<String>,
     plans: BTreeMap<PlanId, (Plan, String)>,
     /// By plan, area and first day.
-    sheets: BTreeMap<(PlanId, domain::place::RatingArea, chrono::NaiveDate), (RateSheet, String)>,
-    successions: BTreeMap<PlanId, Succession>,
+    sheets: BTreeMap<SheetKey, (RateSheet, String)>,
+    successions: BTreeMap<PlanId, (Succession, String)>,
 }
 
 /// What an import read, an issuer's year a line, for people.
@@ -160,25 +210,46 @@ pub struct Outcome {
     pub catalogue: i64,
     /// How many filings are new in it; 0 when nothing changed and no catalogue was published.
     pub new_filings: usize,
+    /// What became of the table of ZIP codes, which belongs to no catalogue.
+    pub zip_table: ZipTable,
+}
+
+/// What an import did to the table of ZIP codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ZipTable {
+    /// There was none in the import.
+    NotInImport,
+    /// It says what is known already.
+    Unchanged,
+    /// It took the place of what was known.
+    Replaced,
 }
 
 impl Batch {
-    /// Reads files, in any order. Files of another kind are passed over; a broken one, or two that
-    /// disagree, refuse them all.
+    /// Reads files, in any order. Files of another kind are passed over, unless they were asked for
+    /// by name: such a one, a broken one, or two that disagree, refuse them all.
     pub fn gather(files: &[SourceFile]) -> Result<Self, ImportError> {
         let mut batch = Self::default();
         let mut files = files.to_vec();
         files.sort();
+        let mut not_importable = Vec::new();
         for file in &files {
-            batch.read(file)?;
+            if let Some(reason) = batch.read(file)? {
+                let skipped = Skipped { file: file.name.clone(), reason };
+                if file.named { &mut not_importable } else { &mut batch.skipped }.push(skipped);
+            }
+        }
+        if !not_importable.is_empty() {
+            return Err(ImportError::NotImportable(not_importable));
         }
         if batch.filings.is_empty() && batch.zip_counties.is_empty() {
-            return Err(ImportError::Nothing);
+            return Err(ImportError::Nothing { skipped: batch.skipped });
         }
         Ok(batch)
     }
 
-    fn read(&mut self, file: &SourceFile) -> Result<(), ImportError> {
+    /// Reads a file, or says why it is passed over.
+    fn read(&mut self, file: &SourceFile) -> Result<Option<&'static str>, ImportError> {
         let open_error = |source| ImportError::Open { file: file.name.clone(), source };
         let mut opened = File::open(&file.path).map_err(open_error)?;
         let mut head = Vec::new();
@@ -188,31 +259,35 @@ impl Batch {
             .read_to_end(&mut head)
             .map_err(open_error)?;
         opened.rewind().map_err(open_error)?;
-        let mut input = BufReader::with_capacity(1 << 16, opened);
-        let skip = |reason| Skipped { file: file.name.clone(), reason };
+        let input = BufReader::with_capacity(1 << 16, opened);
         match formats::sniff(&file.name, &head) {
             FileKind::QhpXml => self.add_qhp(&file.name, formats::qhp::read(&file.name, input)?)?,
             FileKind::Crosswalk => {
                 let mut bytes = Vec::new();
-                let limit = u64::try_from(CROSSWALK_BYTES_MAX).unwrap_or(u64::MAX);
-                input.by_ref().take(limit + 1).read_to_end(&mut bytes).map_err(open_error)?;
+                let limit_bytes = CROSSWALK_BYTES_MAX;
+                input.take(limit_bytes + 1).read_to_end(&mut bytes).map_err(open_error)?;
+                if bytes.len() as u64 > limit_bytes {
+                    Err(FormatError::TooLarge { file: file.name.clone(), limit_bytes })?;
+                }
                 let successions = formats::crosswalk::read(&file.name, &bytes)?;
                 self.add_crosswalk(&file.name, successions)?;
             }
             FileKind::ZipCounties => {
                 let rows = formats::geography::read_zip_counties(&file.name, input)?;
-                self.zip_counties.extend(rows.into_iter().map(|row| (row.zip, row.county)));
+                for ZipCounty { zip, county } in rows {
+                    self.zip_counties.entry((zip, county.fips)).or_insert(county);
+                }
             }
             FileKind::Spreadsheet => {
-                self.skipped.push(skip("a workbook: plans and rates come in as XML templates"));
+                return Ok(Some("a workbook: plans and rates come in as XML templates"));
             }
             FileKind::Unknown => {
-                self.skipped.push(skip(
+                return Ok(Some(
                     "neither a plan nor a rate template, nor a crosswalk or ZIP code file",
                 ));
             }
         }
-        Ok(())
+        Ok(None)
     }
 
     fn filing(
@@ -266,13 +341,11 @@ impl Batch {
 
     fn add_sheet(&mut self, file: &str, sheet: RateSheet) -> Result<(), ImportError> {
         let filing = self.filing(file, sheet.plan.issuer(), sheet.from.year(), FilingKind::Rates);
-        let key = (sheet.plan.clone(), sheet.area.clone(), sheet.from);
+        let key = sheet_key(&sheet);
         // Two sheets of a plan and area may not hold on one day, unless they are the same.
-        let from_first = (key.0.clone(), key.1.clone(), chrono::NaiveDate::MIN);
-        let to_last = (key.0.clone(), key.1.clone(), sheet.until);
         let clash = filing
             .sheets
-            .range(from_first..=to_last)
+            .range(until_end_of(&sheet))
             .map(|(_, known)| known)
             .find(|(known, _)| known.until >= sheet.from && *known != sheet);
         if let Some((_, first)) = clash {
@@ -296,8 +369,18 @@ impl Batch {
         let year = year_in(file)
             .ok_or_else(|| ImportError::CrosswalkWithoutYear { file: file.to_owned() })?;
         for succession in successions {
-            let filing = self.filing(file, succession.from.issuer(), year, FilingKind::Crosswalk);
-            filing.successions.insert(succession.from.clone(), succession);
+            let plan = succession.from.clone();
+            let filing = self.filing(file, plan.issuer(), year, FilingKind::Crosswalk);
+            match filing.successions.get(&plan) {
+                Some((known, first)) if *known != succession => {
+                    let (first, second) = (first.clone(), file.to_owned());
+                    return Err(ImportError::CrosswalksDisagree { plan, year, first, second });
+                }
+                Some(_) => {}
+                None => {
+                    filing.successions.insert(plan, (succession, file.to_owned()));
+                }
+            }
         }
         Ok(())
     }
@@ -353,6 +436,17 @@ fn year_in(name: &str) -> Option<i32> {
     std::str::from_utf8(year).ok()?.parse().ok()
 }
 
+fn sheet_key(sheet: &RateSheet) -> SheetKey {
+    (sheet.plan.clone(), sheet.area.clone(), sheet.from)
+}
+
+/// Where the sheets of a sheet's plan and area stand that begin before it ends: those that hold on
+/// one of its days are among them.
+fn until_end_of(sheet: &RateSheet) -> std::ops::RangeInclusive<SheetKey> {
+    let at = |day| (sheet.plan.clone(), sheet.area.clone(), day);
+    at(chrono::NaiveDate::MIN)..=at(sheet.until)
+}
+
 impl Gathered {
     fn content(&self, kind: FilingKind) -> FilingContent {
         match kind {
@@ -362,15 +456,51 @@ impl Gathered {
             FilingKind::Rates => {
                 FilingContent::Rates(self.sheets.values().map(|(sheet, _)| sheet.clone()).collect())
             }
-            FilingKind::Crosswalk => {
-                FilingContent::Crosswalk(self.successions.values().cloned().collect())
-            }
+            FilingKind::Crosswalk => FilingContent::Crosswalk(
+                self.successions.values().map(|(succession, _)| succession.clone()).collect(),
+            ),
         }
     }
 }
 
+/// What was filed before with what is filed now laid over it: plans and successions by the plan's
+/// id; rates take the place of all those of their plan and area that hold on one of their days.
+fn overlay(present: FilingContent, new: FilingContent) -> FilingContent {
+    match (present, new) {
+        (FilingContent::Plans(present), FilingContent::Plans(new)) => {
+            let by_id = |plan: Plan| (plan.id.clone(), plan);
+            let all: BTreeMap<_, _> = present.into_iter().chain(new).map(by_id).collect();
+            FilingContent::Plans(all.into_values().collect())
+        }
+        (FilingContent::Rates(present), FilingContent::Rates(new)) => {
+            let by_key = |sheet: RateSheet| (sheet_key(&sheet), sheet);
+            let mut all: BTreeMap<_, _> = present.into_iter().map(by_key).collect();
+            // The new ones do not overlap each other.
+            for sheet in &new {
+                let begin_before_its_end = all.range(until_end_of(sheet));
+                let replaced: Vec<SheetKey> = begin_before_its_end
+                    .filter(|(_, known)| known.until >= sheet.from)
+                    .map(|(key, _)| key.clone())
+                    .collect();
+                for key in replaced {
+                    all.remove(&key);
+                }
+            }
+            all.extend(new.into_iter().map(by_key));
+            FilingContent::Rates(all.into_values().collect())
+        }
+        (FilingContent::Crosswalk(present), FilingContent::Crosswalk(new)) => {
+            let by_old = |succession: Succession| (succession.from.clone(), succession);
+            let all: BTreeMap<_, _> = present.into_iter().chain(new).map(by_old).collect();
+            FilingContent::Crosswalk(all.into_values().collect())
+        }
+        // Both are of one key, and so of one kind.
+        (_, new) => new,
+    }
+}
+
 /// SHA-256 over what a filing says, in the order of its ids: the same whatever files it came in.
-fn digest(content: &FilingContent) -> Result<String, OperationError> {
+fn content_digest(content: &FilingContent) -> Result<String, OperationError> {
     let mut hash = Sha256::new();
     let json = |value: serde_json::Result<Vec<u8>>| {
         value.map_err(|error| store::StoreError::Unreadable {
@@ -408,24 +538,21 @@ fn digest(content: &FilingContent) -> Result<String, OperationError> {
 }
 
 impl Operations {
-    /// Publishes a catalogue with a batch in place of what it replaces. When the batch says nothing
-    /// new, nothing is written.
+    /// Publishes a catalogue with what a batch says laid over what was filed before. When the batch
+    /// says nothing new, nothing is written.
     pub async fn import(&self, batch: &Batch) -> Result<Outcome, ImportError> {
         let mut unit = self.store.begin().await.map_err(OperationError::from)?;
-        if !batch.zip_counties.is_empty() {
-            let places = unit.place().replace_zip_counties(&batch.zip_counties).await;
-            places.map_err(OperationError::from)?;
-        }
+        let zip_table = replace_zip_table(&mut *unit, batch).await?;
         let latest = unit.catalogue().latest().await.map_err(OperationError::from)?;
         let present: Vec<FilingHead> = match &latest {
             Some(head) => unit.catalogue().filings(head.id).await.map_err(OperationError::from)?,
             None => Vec::new(),
         };
-        let new = self.new_filings(batch, &present)?;
+        let new = self.new_filings(&mut *unit, batch, &present).await?;
         let number = latest.map_or(0, |head| head.number);
         if new.is_empty() {
             unit.commit().await.map_err(OperationError::from)?;
-            return Ok(Outcome { catalogue: number, new_filings: 0 });
+            return Ok(Outcome { catalogue: number, new_filings: 0, zip_table });
         }
         let replaced = |head: &&FilingHead| new.iter().any(|filing| filing.key == head.key);
         let kept: Vec<FilingId> =
@@ -441,30 +568,62 @@ impl Operations {
         }
         unit.commit().await.map_err(OperationError::from)?;
         tracing::info!(catalogue = head.number, new_filings = new.len(), "catalogue published");
-        Ok(Outcome { catalogue: head.number, new_filings: new.len() })
+        Ok(Outcome { catalogue: head.number, new_filings: new.len(), zip_table })
     }
 
-    fn new_filings(
+    /// For each issuer, year and kind of which the batch says something new: all that is filed of it
+    /// from now on.
+    async fn new_filings(
         &self,
+        unit: &mut dyn UnitOfWork,
         batch: &Batch,
         present: &[FilingHead],
     ) -> Result<Vec<Filing>, ImportError> {
         let mut new = Vec::new();
         for (key, gathered) in &batch.filings {
-            let content = gathered.content(key.kind);
-            let digest = digest(&content)?;
-            if present.iter().any(|head| head.key == *key && head.digest == digest) {
-                continue;
+            let mut content = gathered.content(key.kind);
+            let mut digest = content_digest(&content)?;
+            let mut files = gathered.files.clone();
+            if let Some(head) = present.iter().find(|head| head.key == *key) {
+                if head.digest == digest {
+                    continue;
+                }
+                let before = unit.catalogue().content(head).await.map_err(OperationError::from)?;
+                content = overlay(before, content);
+                let whole = content_digest(&content)?;
+                if head.digest == whole {
+                    continue;
+                }
+                // Where nothing remains of what was filed before, neither do its files.
+                if whole != digest {
+                    files.extend(head.source.split(SOURCE_SEPARATOR).map(str::to_owned));
+                    digest = whole;
+                }
             }
-            let source = gathered.files.iter().cloned().collect::<Vec<_>>().join(", ");
             new.push(Filing {
                 id: FilingId(self.clock.new_id()),
                 key: *key,
                 digest,
-                source,
+                source: files.into_iter().collect::<Vec<_>>().join(SOURCE_SEPARATOR),
                 content,
             });
         }
         Ok(new)
     }
+}
+
+async fn replace_zip_table(
+    unit: &mut dyn UnitOfWork,
+    batch: &Batch,
+) -> Result<ZipTable, OperationError> {
+    if batch.zip_counties.is_empty() {
+        return Ok(ZipTable::NotInImport);
+    }
+    let rows = batch.zip_counties.iter().map(|((zip, _), county)| (*zip, county.clone()));
+    let rows: Vec<(Zip, County)> = rows.collect();
+    if unit.place().zip_counties().await? == rows {
+        return Ok(ZipTable::Unchanged);
+    }
+    unit.place().replace_zip_counties(&rows).await?;
+    Ok(ZipTable::Replaced)
 }

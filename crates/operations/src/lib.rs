@@ -14,7 +14,7 @@ mod roster;
 
 pub use compare::{Comparison, Field, FieldFault, Group, Question};
 pub use error::OperationError;
-pub use import::{Batch, ImportError, Outcome, Report, Skipped, SourceFile};
+pub use import::{Batch, ImportError, Outcome, Report, Skipped, SourceFile, ZipTable};
 pub use place::PlaceQuestion;
 pub use quote::{Quote, QuoteError};
 pub use roster::{RosterProblem, TakenIn};
@@ -26,6 +26,7 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::id::IssuerId;
 use std::sync::Arc;
 use store::Store;
+use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 /// How long the roster of somebody who asked for a quote is kept.
@@ -48,12 +49,26 @@ pub trait Clock: Send + Sync {
 pub struct Operations {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
+    /// Whether invented employers are shown.
+    shows_demo: bool,
+    /// How many rosters are read at once; reading one may take a core for a while.
+    readers: Arc<Semaphore>,
 }
+
+/// How many rosters are read at once.
+const READERS: usize = 2;
 
 impl Operations {
     /// The use cases over a store and a clock.
     pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Self {
-        Self { store, clock }
+        let readers = Arc::new(Semaphore::new(READERS));
+        Self { store, clock, shows_demo: false, readers }
+    }
+
+    /// The same, showing the demo's invented employers to everybody.
+    #[must_use]
+    pub fn showing_demo(self) -> Self {
+        Self { shows_demo: true, ..self }
     }
 
     /// Names an issuer: filings carry only its number.

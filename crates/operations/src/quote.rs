@@ -5,13 +5,14 @@ use crate::{OperationError, Operations};
 use chrono::Datelike;
 use chrono::NaiveDate;
 use domain::Workbench;
-use domain::catalogue::CatalogueHead;
+use domain::catalogue::{CatalogueHead, FilingKind};
 use domain::census::{Census, CensusFault};
 use domain::date::{NotFirstOfMonth, PlanYear};
-use domain::id::IssuerId;
+use domain::id::{CatalogueId, IssuerId};
 use domain::place::{NotAZip, PlaceError, RatingArea, Zip, rating_area};
+use domain::plan::Plan;
 use domain::workbench::NamedPlan;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use store::UnitOfWork;
 
 /// A workbench and the catalogue that it was laid from.
@@ -78,6 +79,9 @@ impl Operations {
 }
 
 /// Lays the workbench of a census from a catalogue.
+///
+/// What is in the catalogue for the state and cannot be had at this place and date is named as
+/// unrated: nothing to choose from should not look like nothing filed.
 pub(crate) async fn lay(
     unit: &mut dyn UnitOfWork,
     catalogue: &CatalogueHead,
@@ -85,16 +89,43 @@ pub(crate) async fn lay(
     area: RatingArea,
     effective_on: NaiveDate,
 ) -> Result<Workbench, OperationError> {
-    let plans = unit.catalogue().plans(catalogue.id, effective_on.year(), &area.state).await?;
+    let plans = latest_plans(unit, catalogue.id, effective_on.year(), &area.state).await?;
     let sheets = unit.catalogue().sheets(catalogue.id, &area, effective_on).await?;
     let names: HashMap<IssuerId, String> =
         unit.catalogue().issuer_names().await?.into_iter().collect();
-    let offered: Vec<NamedPlan<'_>> = plans
-        .iter()
-        .filter(|plan| {
-            plan.from <= effective_on && plan.until.is_none_or(|day| effective_on <= day)
-        })
+    let (offered, not_offered): (Vec<&Plan>, Vec<&Plan>) = plans.iter().partition(|plan| {
+        plan.from.year() == effective_on.year()
+            && plan.from <= effective_on
+            && plan.until.is_none_or(|day| effective_on <= day)
+    });
+    let offered: Vec<NamedPlan<'_>> = offered
+        .into_iter()
         .map(|plan| NamedPlan { plan, issuer: names.get(&plan.issuer()).map(String::as_str) })
         .collect();
-    Ok(Workbench::new(&offered, &sheets, census, area, effective_on))
+    let mut workbench = Workbench::new(&offered, &sheets, census, area, effective_on);
+    workbench.unrated.extend(not_offered.into_iter().map(|plan| plan.id.clone()));
+    workbench.unrated.sort();
+    Ok(workbench)
+}
+
+/// The plans of a year in a state; where it has none, those of the nearest year before.
+async fn latest_plans(
+    unit: &mut dyn UnitOfWork,
+    catalogue: CatalogueId,
+    year: i32,
+    state: &str,
+) -> Result<Vec<Plan>, OperationError> {
+    let filings = unit.catalogue().filings(catalogue).await?;
+    let years: BTreeSet<i32> = filings
+        .into_iter()
+        .filter(|head| head.key.kind == FilingKind::Plans && head.key.year <= year)
+        .map(|head| head.key.year)
+        .collect();
+    for year in years.into_iter().rev() {
+        let plans = unit.catalogue().plans(catalogue, year, state).await?;
+        if !plans.is_empty() {
+            return Ok(plans);
+        }
+    }
+    Ok(Vec::new())
 }

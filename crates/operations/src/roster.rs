@@ -6,7 +6,7 @@ use domain::employer::{Employer, EmployerKind};
 use domain::id::{EmployerId, RosterId};
 use domain::place::Zip;
 use domain::roster::RosterHead;
-use formats::roster::RosterError;
+use formats::roster::{Roster, RosterError};
 
 /// A roster that was taken in, and the prospect that it made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +29,9 @@ pub enum RosterProblem {
     Operation(#[from] OperationError),
 }
 
+/// How many faults of a roster are kept; a file with more needs another look as a whole.
+const FAULTS_MAX: usize = 200;
+
 /// The longest name of a prospect, in characters.
 const NAME_MAX: usize = 80;
 
@@ -38,11 +41,11 @@ impl Operations {
     pub async fn take_in_roster(
         &self,
         file_name: &str,
-        bytes: &[u8],
+        bytes: Vec<u8>,
         place: PlaceQuestion,
     ) -> Result<TakenIn, RosterProblem> {
-        let roster = formats::roster::read(file_name, bytes)?;
-        let faults: Vec<_> = roster.faults.iter().map(row_fault).collect();
+        let roster = self.read_roster(file_name, bytes).await?;
+        let faults: Vec<_> = roster.faults.iter().take(FAULTS_MAX).map(row_fault).collect();
         if roster.census.households.is_empty() {
             return Err(RosterProblem::NoRows(faults));
         }
@@ -69,6 +72,17 @@ impl Operations {
             .map_err(OperationError::from)?;
         unit.commit().await.map_err(OperationError::from)?;
         Ok(TakenIn { employer: employer.id })
+    }
+}
+
+impl Operations {
+    /// Reads a roster beside the threads that answer requests, a few at a time.
+    async fn read_roster(&self, file_name: &str, bytes: Vec<u8>) -> Result<Roster, RosterProblem> {
+        // The semaphore is never closed; without a permit there would merely be no limit.
+        let _permit = self.readers.acquire().await.ok();
+        let name = file_name.to_owned();
+        let read = tokio::task::spawn_blocking(move || formats::roster::read(&name, &bytes)).await;
+        Ok(read.map_err(|_| RosterError::Damaged)??)
     }
 }
 

@@ -48,12 +48,34 @@ impl SqliteStore {
             .connect_lazy_with(options.read_only(true));
         Ok(Self { writer, readers })
     }
+
+    /// Whether as many migrations have run as there are.
+    async fn is_up_to_date(&self) -> Result<bool, sqlx::Error> {
+        let mut connection = self.writer.acquire().await?;
+        let table = "select 1 from sqlite_schema where name = '_sqlx_migrations'";
+        if sqlx::query(table).fetch_optional(&mut *connection).await?.is_none() {
+            return Ok(false);
+        }
+        let count = sqlx::query_scalar("select count(*) from _sqlx_migrations");
+        let count: i64 = count.fetch_one(&mut *connection).await?;
+        Ok(usize::try_from(count).is_ok_and(|count| count >= MIGRATOR.iter().count()))
+    }
 }
 
 #[async_trait]
 impl Store for SqliteStore {
     async fn migrate(&self) -> Result<(), StoreError> {
-        MIGRATOR.run(&self.writer).await.map_err(|error| StoreError::from_driver(error, None))
+        let refused = |error| StoreError::from_driver(error, None);
+        if self.is_up_to_date().await.map_err(store_error)? {
+            // Checks the rest, and writes nothing: nobody has to wait for a long import.
+            let mut connection = self.writer.acquire().await.map_err(store_error)?;
+            return MIGRATOR.run_direct(None, &mut *connection, false).await.map_err(refused);
+        }
+        // sqlx's lock does nothing on SQLite. This one makes other processes wait until the tables
+        // are there, or none of them.
+        let mut all = self.writer.begin_with("begin immediate").await.map_err(store_error)?;
+        MIGRATOR.run_direct(None, &mut *all, false).await.map_err(refused)?;
+        all.commit().await.map_err(store_error)
     }
 
     async fn ready(&self) -> Result<(), StoreError> {

@@ -146,6 +146,55 @@ pub async fn a_new_catalogue_leaves_the_old_one_as_it_was(lab: &dyn Lab) {
     );
 }
 
+/// Of each kind, in the order of its ids, and of this filing alone.
+pub async fn a_filing_tells_what_it_said(lab: &dyn Lab) {
+    let crosswalk = FilingContent::Crosswalk(vec![
+        succession("12345CA0020001", None, Some(AWKWARD)),
+        succession("12345CA0010001", Some("12345CA0010001"), None),
+    ]);
+    let filings = [plans(), rates(), filing(3, crosswalk)];
+    publish(lab, &head(1), &filings, &[]).await.expect("publishes");
+    let other = FilingContent::Rates(vec![sheet("12345NV0010001", 200, YEAR, FAMILY)]);
+    let other = [filing(4, other)];
+    publish(lab, &head(2), &other, &[filings[0].id]).await.expect("publishes");
+
+    let mut unit = lab.store().begin_read().await.expect("begins");
+    for (filing, expect) in [
+        (
+            &filings[0],
+            FilingContent::Plans(vec![
+                plan("12345CA0010001", AWKWARD),
+                plan("12345CA0020001", "Zilver"),
+                plan("12345NV0010001", "Nevada"),
+            ]),
+        ),
+        (
+            &filings[1],
+            FilingContent::Rates(vec![
+                sheet("12345CA0010001", 4, ("2026-01-01", "2026-03-31"), ADULTS),
+                sheet("12345CA0010001", 4, ("2026-04-01", "2026-06-30"), "0-20:2,21+:3"),
+                sheet("12345CA0010001", 5, YEAR, "0-20:1,21+:2"),
+                sheet("12345CA0020001", 4, YEAR, FAMILY),
+            ]),
+        ),
+        (
+            &filings[2],
+            FilingContent::Crosswalk(vec![
+                succession("12345CA0010001", Some("12345CA0010001"), None),
+                succession("12345CA0020001", None, Some(AWKWARD)),
+            ]),
+        ),
+        (&other[0], other[0].content.clone()),
+    ] {
+        let found = unit.catalogue().content(&filing_head(filing)).await.expect("answers");
+        assert_eq!(found, expect, "{}", filing.id);
+    }
+    // Of one that never was there is nothing.
+    let stranger = filing(9, FilingContent::Plans(vec![]));
+    let found = unit.catalogue().content(&filing_head(&stranger)).await.expect("answers");
+    assert_eq!(found, stranger.content);
+}
+
 /// Not even by those who can write any statement they like.
 pub async fn what_is_published_cannot_be_changed(lab: &dyn Lab) {
     let crosswalk = FilingContent::Crosswalk(vec![succession("12345CA0010001", None, None)]);

@@ -31,6 +31,7 @@ macro_rules! stories {
         $crate::stories! { $open:
             catalogue::what_is_published_is_read_back,
             catalogue::a_new_catalogue_leaves_the_old_one_as_it_was,
+            catalogue::a_filing_tells_what_it_said,
             catalogue::what_is_published_cannot_be_changed,
             catalogue::of_two_who_publish_a_number_one_is_told,
             catalogue::a_filing_that_never_was_cannot_be_kept,

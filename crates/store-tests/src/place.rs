@@ -30,6 +30,12 @@ pub async fn zip_counties_are_replaced(lab: &dyn Lab) {
     );
     assert_eq!(place.counties(zip("00680")).await.expect("answers"), [mayaguez]);
     assert_eq!(place.counties(zip("00001")).await.expect("answers"), []);
+    let [second, first_of_two, last] = first;
+    assert_eq!(
+        place.zip_counties().await.expect("answers"),
+        [last, first_of_two, second],
+        "by ZIP code and FIPS code"
+    );
 
     place.replace_zip_counties(&[(zip("94502"), alameda.clone())]).await.expect("replaces");
     assert_eq!(place.counties(zip("94501")).await.expect("answers"), []);
@@ -47,4 +53,5 @@ pub async fn the_whole_country_is_loaded(lab: &dyn Lab) {
     let mut unit = lab.store().begin_read().await.expect("begins");
     let found = unit.place().counties(zip("26805")).await.expect("answers");
     assert_eq!(found.iter().map(|c| c.fips).collect::<Vec<_>>(), [63_610, 63_611]);
+    assert!(unit.place().zip_counties().await.expect("answers") == all);
 }

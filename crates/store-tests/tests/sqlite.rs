@@ -45,3 +45,32 @@ async fn a_file_is_opened_by_its_url_too() {
     store.ready().await.expect("is ready");
     assert!(folder.path().join("by url.db").exists());
 }
+
+/// Each has a connection of its own, as processes do.
+#[tokio::test(flavor = "multi_thread", worker_threads = 8)]
+async fn stores_that_migrate_one_new_file_at_once_all_succeed() {
+    for _ in 0..10 {
+        let folder = TempDir::new().expect("there is room");
+        let path = folder.path().join("new.db").display().to_string();
+        let migrate = |path: String| async move {
+            let store = SqliteStore::open(&path).await.expect("opens");
+            store.migrate().await.expect("migrates");
+            store.ready().await.expect("is ready");
+        };
+        let all: Vec<_> = (0..8).map(|_| tokio::spawn(migrate(path.clone()))).collect();
+        for one in all {
+            one.await.expect("does not panic");
+        }
+    }
+}
+
+/// A command that only reads must not be refused because of a long import.
+#[tokio::test]
+async fn a_store_that_is_up_to_date_migrates_beside_a_writer() {
+    let lab = open("").await;
+    let writer = lab.store.begin().await.expect("begins");
+    let path = lab.folder.path().join("story.db").display().to_string();
+    let other = SqliteStore::open(&path).await.expect("opens");
+    other.migrate().await.expect("has nothing to wait for");
+    writer.commit().await.expect("commits");
+}

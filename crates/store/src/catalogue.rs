@@ -3,7 +3,7 @@
 use crate::StoreError;
 use async_trait::async_trait;
 use chrono::NaiveDate;
-use domain::catalogue::{CatalogueHead, Filing, FilingHead};
+use domain::catalogue::{CatalogueHead, Filing, FilingContent, FilingHead};
 use domain::id::{CatalogueId, FilingId, IssuerId, PlanId};
 use domain::place::RatingArea;
 use domain::plan::{Plan, Succession};
@@ -23,6 +23,9 @@ pub trait CatalogueRepository: Send {
 
     /// The filings of a catalogue, by issuer, year and kind (in the order of the kinds' codes).
     async fn filings(&mut self, catalogue: CatalogueId) -> Result<Vec<FilingHead>, StoreError>;
+
+    /// What a filing says: plans by id; rates by plan, area and first day; a crosswalk by old plan.
+    async fn content(&mut self, filing: &FilingHead) -> Result<FilingContent, StoreError>;
 
     /// Publishes a catalogue of new filings, and of such as have been in one before.
     ///
@@ -134,6 +137,20 @@ macro_rules! catalogue_repository {
                 .await
                 .map_err($error)?;
                 rows.into_iter().map(TryInto::try_into).collect()
+            }
+
+            async fn content(
+                &mut self,
+                filing: &domain::catalogue::FilingHead,
+            ) -> Result<domain::catalogue::FilingContent, $crate::StoreError> {
+                use domain::catalogue::{FilingContent, FilingKind};
+                Ok(match filing.key.kind {
+                    FilingKind::Plans => FilingContent::Plans(self.plans_of(filing).await?),
+                    FilingKind::Rates => FilingContent::Rates(self.sheets_of(filing).await?),
+                    FilingKind::Crosswalk => {
+                        FilingContent::Crosswalk(self.successions_of(filing).await?)
+                    }
+                })
             }
 
             async fn publish(
@@ -274,6 +291,54 @@ macro_rules! catalogue_repository {
         }
 
         impl $unit {
+            async fn plans_of(
+                &mut self,
+                filing: &domain::catalogue::FilingHead,
+            ) -> Result<Vec<domain::plan::Plan>, $crate::StoreError> {
+                let rows = sqlx::query_file_as!(
+                    $crate::row::PlanRow,
+                    "../store/queries/plan_list_of_filing.sql",
+                    i64::from(filing.key.issuer.0),
+                    filing.id.0
+                )
+                .fetch_all(&mut *self.0)
+                .await
+                .map_err($error)?;
+                rows.into_iter().map(TryInto::try_into).collect()
+            }
+
+            async fn sheets_of(
+                &mut self,
+                filing: &domain::catalogue::FilingHead,
+            ) -> Result<Vec<domain::rate::RateSheet>, $crate::StoreError> {
+                let rows = sqlx::query_file_as!(
+                    $crate::row::SheetRow,
+                    "../store/queries/rate_list_of_filing.sql",
+                    i64::from(filing.key.issuer.0),
+                    filing.id.0
+                )
+                .fetch_all(&mut *self.0)
+                .await
+                .map_err($error)?;
+                rows.into_iter().map(TryInto::try_into).collect()
+            }
+
+            async fn successions_of(
+                &mut self,
+                filing: &domain::catalogue::FilingHead,
+            ) -> Result<Vec<domain::plan::Succession>, $crate::StoreError> {
+                let rows = sqlx::query_file_as!(
+                    $crate::row::SuccessionRow,
+                    "../store/queries/succession_list_of_filing.sql",
+                    i64::from(filing.key.issuer.0),
+                    filing.id.0
+                )
+                .fetch_all(&mut *self.0)
+                .await
+                .map_err($error)?;
+                rows.into_iter().map(TryInto::try_into).collect()
+            }
+
             async fn insert_filing(
                 &mut self,
                 filing: &domain::catalogue::Filing,

@@ -10,6 +10,9 @@ pub trait PlaceRepository: Send {
     /// Replaces all that is known.
     async fn replace_zip_counties(&mut self, all: &[(Zip, County)]) -> Result<(), StoreError>;
 
+    /// All that is known, by ZIP code and FIPS code.
+    async fn zip_counties(&mut self) -> Result<Vec<(Zip, County)>, StoreError>;
+
     /// The counties that a ZIP code lies in, by FIPS code; none where nothing is known of it.
     async fn counties(&mut self, zip: Zip) -> Result<Vec<County>, StoreError>;
 }
@@ -36,6 +39,19 @@ macro_rules! place_repository {
                         .map_err($error)?;
                 }
                 Ok(())
+            }
+
+            async fn zip_counties(
+                &mut self,
+            ) -> Result<Vec<(domain::place::Zip, domain::place::County)>, $crate::StoreError> {
+                let rows = sqlx::query_file_as!(
+                    $crate::row::ZipCountyRow,
+                    "../store/queries/zip_county_list_all.sql"
+                )
+                .fetch_all(&mut *self.0)
+                .await
+                .map_err($error)?;
+                rows.into_iter().map(TryInto::try_into).collect()
             }
 
             async fn counties(

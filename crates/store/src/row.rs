@@ -152,6 +152,25 @@ impl RateRow {
     }
 }
 
+/// A rate with its area.
+pub struct SheetRow {
+    pub state: String,
+    pub area: i16,
+    pub plan_id: String,
+    pub from_on: NaiveDate,
+    pub until_on: NaiveDate,
+    pub prices: String,
+}
+
+impl TryFrom<SheetRow> for RateSheet {
+    type Error = StoreError;
+    fn try_from(row: SheetRow) -> Result<Self, StoreError> {
+        let SheetRow { state, area, plan_id, from_on, until_on, prices } = row;
+        let number = u8::try_from(area).map_err(|e| StoreError::unreadable("rating area", e))?;
+        RateRow { plan_id, from_on, until_on, prices }.into_sheet(&RatingArea { state, number })
+    }
+}
+
 pub struct SuccessionRow {
     pub from_plan_id: String,
     pub to_plan_id: Option<String>,
@@ -323,6 +342,22 @@ impl<'a> From<&'a (Zip, County)> for ZipCountyItem<'a> {
 
 pub fn zip_county_items(all: &[(Zip, County)]) -> Result<String, StoreError> {
     json(&all.iter().map(ZipCountyItem::from).collect::<Vec<_>>())
+}
+
+pub struct ZipCountyRow {
+    pub zip: String,
+    pub fips: i64,
+    pub name: String,
+    pub state: String,
+}
+
+impl TryFrom<ZipCountyRow> for (Zip, County) {
+    type Error = StoreError;
+    fn try_from(row: ZipCountyRow) -> Result<Self, StoreError> {
+        let ZipCountyRow { zip, fips, name, state } = row;
+        let zip = Zip::parse(&zip).map_err(|e| StoreError::unreadable("ZIP code", e))?;
+        Ok((zip, CountyRow { fips, name, state }.try_into()?))
+    }
 }
 
 pub struct CountyRow {

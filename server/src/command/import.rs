@@ -3,7 +3,7 @@
 use crate::database;
 use anyhow::Context;
 use clap::Args;
-use operations::{Batch, Outcome, Report, SourceFile};
+use operations::{Batch, Outcome, Report, SourceFile, ZipTable};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
@@ -55,7 +55,8 @@ fn collect(path: &Path, depth: usize, files: &mut Vec<SourceFile>) -> anyhow::Re
     let kind =
         std::fs::metadata(path).with_context(|| format!("{} cannot be read", path.display()))?;
     if !kind.is_dir() {
-        files.push(SourceFile { name: path.display().to_string(), path: path.to_owned() });
+        let (name, path) = (path.display().to_string(), path.to_owned());
+        files.push(SourceFile { name, path, named: depth == DEPTH_MAX });
         return Ok(());
     }
     anyhow::ensure!(depth > 0, "{}: the folders are nested too deeply", path.display());
@@ -105,10 +106,18 @@ fn in_words(report: &Report, outcome: &Outcome) -> String {
     for (file, note) in &report.notes {
         say(format!("note {file}, {note}"));
     }
-    say(match outcome.new_filings {
-        0 => format!("nothing new: catalogue {} stays as it is", outcome.catalogue),
-        n => format!("published catalogue {} with {n} new filings", outcome.catalogue),
-    });
+    let number = outcome.catalogue;
+    match outcome.zip_table {
+        ZipTable::NotInImport => {}
+        ZipTable::Unchanged => say("the ZIP code table says nothing new".to_owned()),
+        ZipTable::Replaced => say("replaced the ZIP code table".to_owned()),
+    }
+    match (outcome.new_filings, report.lines.is_empty()) {
+        // There was nothing but ZIP codes: no catalogue needs to be spoken of.
+        (0, true) => {}
+        (0, false) => say(format!("nothing new: catalogue {number} stays as it is")),
+        (n, _) => say(format!("published catalogue {number} with {n} new filings")),
+    }
     text
 }
 

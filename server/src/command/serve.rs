@@ -35,8 +35,9 @@ pub(crate) async fn run(database_url: &str, serve: Serve) -> anyhow::Result<Exit
         !serve.demo || serve.address.is_loopback(),
         "the demo is only served on this machine: leave --address away"
     );
-    let operations = database::operations(database_url).await?;
+    let mut operations = database::operations(database_url).await?;
     let carrier = if serve.demo {
+        operations = operations.showing_demo();
         operations.set_up_demo(&serve.demo_folder).await?;
         Carrier { name: demo_carrier(), demo: true }
     } else {

@@ -30,6 +30,8 @@ pub struct State {
     pub sort: RwSignal<Sort>,
     /// The plans side by side.
     pub picks: RwSignal<Vec<PlanId>>,
+    /// The plan that people's figures are shown for, when one was chosen.
+    pub showing: RwSignal<Option<PlanId>>,
     /// Whether rows that are the same in all of them are left out.
     pub only_differences: RwSignal<bool>,
 }
@@ -46,6 +48,7 @@ impl State {
             filter: RwSignal::new(query.filter.clone()),
             sort: RwSignal::new(query.sort),
             picks: RwSignal::new(query.picks.clone()),
+            showing: RwSignal::new(query.showing.clone()),
             only_differences: RwSignal::new(query.only_differences),
         }
     }
@@ -61,6 +64,7 @@ impl State {
             filter: self.filter.get(),
             sort: self.sort.get(),
             picks: self.picks.get(),
+            showing: self.showing.get(),
             only_differences: self.only_differences.get(),
         }
     }
@@ -69,7 +73,7 @@ impl State {
     pub fn pick(&self, id: &PlanId, on: bool) {
         self.picks.update(|picks| {
             picks.retain(|picked| picked != id);
-            if on && picks.len() < PICKS_MAX {
+            if on {
                 picks.push(id.clone());
             }
         });
@@ -134,20 +138,29 @@ impl Bench {
         Self { workbench, scenario, priced }
     }
 
-    /// The places of the plans that stand side by side, in the order in which they were picked.
+    /// The places of the plans that stand side by side, in the order in which they were picked: of
+    /// the line that is looked at, no more than fit.
     pub fn picked(&self, state: State) -> Vec<usize> {
-        state.picks.with(|picks| picks.iter().filter_map(|id| self.plan(id)).collect())
+        let line = state.filter.with(|filter| filter.line);
+        state.picks.with(|picks| {
+            let places = picks.iter().filter_map(|id| self.plan(id));
+            places.filter(|plan| self.offer(*plan).line == line).take(PICKS_MAX).collect()
+        })
     }
 
-    /// The plan that figures for one plan are shown for: the one picked first, or the one with the
-    /// lowest premium of those that could be listed.
+    /// The plan that figures for one plan are shown for: the one chosen for it, the one picked first,
+    /// or the one with the lowest premium of those listed.
     pub fn plan_in_sight(&self, state: State) -> Option<usize> {
-        self.picked(state).first().copied().or_else(|| {
-            let line = state.filter.with(|filter| filter.line);
-            (0..self.plans.len())
-                .filter(|plan| self.offer(*plan).line == line)
-                .min_by_key(|plan| self.premium(*plan))
-        })
+        let line = state.filter.with(|filter| filter.line);
+        let chosen = state.showing.with(|id| id.as_ref().and_then(|id| self.plan(id)));
+        let picked = || self.picked(state).first().copied();
+        let cheapest = || {
+            let listed = |plan: &usize| state.filter.with(|f| f.shows(self.offer(*plan)));
+            (0..self.plans.len()).filter(listed).min_by_key(|plan| self.premium(*plan))
+        };
+        let of_line = |plan: &usize| self.offer(*plan).line == line;
+        let first_of_line = || (0..self.plans.len()).find(of_line);
+        chosen.filter(of_line).or_else(picked).or_else(cheapest).or_else(first_of_line)
     }
 
     /// A plan.

@@ -1,15 +1,13 @@
 //! What the company pays: percent, fixed amount or reference plan, by slider and by number.
 
 use super::bench::{Bench, State};
-use super::query::Pay;
+use super::query::{AMOUNT_NAMES, PERCENT_NAMES, Pay};
 use crate::ui::SliderField;
-use domain::plan::Line;
 use domain::{Cents, Percent};
 use leptos::prelude::*;
+use std::time::Duration;
 
 const LABELS: [&str; 3] = ["Employee", "Spouse or partner", "Children"];
-const PERCENT_NAMES: [&str; 3] = ["ee", "sp", "ch"];
-const AMOUNT_NAMES: [&str; 3] = ["ee-amount", "sp-amount", "ch-amount"];
 
 /// The highest amount that the slider reaches, in cents; more can be typed.
 const AMOUNT_SLIDER_MAX: u32 = 150_000;
@@ -98,7 +96,7 @@ pub fn Panel(bench: Bench, state: State) -> impl IntoView {
         <section class="card contribution" aria-labelledby="contribution-title">
             <h2 id="contribution-title">"What the company pays"</h2>
             <fieldset class="segmented">
-                <legend class="visually-hidden">"Reckoned as"</legend>
+                <legend class="visually-hidden">"How the company pays"</legend>
                 {kind(Pay::Percent, "Percent")}
                 {kind(Pay::Fixed, "Fixed $")}
                 {kind(Pay::Reference, "Reference")}
@@ -107,7 +105,7 @@ pub fn Panel(bench: Bench, state: State) -> impl IntoView {
                 {move || match state.pay.get() {
                     Pay::Percent => "A share of each person's own premium, whichever plan is chosen.",
                     Pay::Fixed => "An amount a month for each person, never more than the premium.",
-                    Pay::Reference => "A share of the reference plan's premium at each person's age. Who chooses a dearer plan pays the difference.",
+                    Pay::Reference => "A share of the reference plan's premium at each person's age. An employee who picks a dearer plan pays the extra.",
                 }}
             </p>
             <Show when=move || state.pay.get() == Pay::Reference>
@@ -122,18 +120,21 @@ pub fn Panel(bench: Bench, state: State) -> impl IntoView {
 
 #[component]
 fn ReferencePlan(bench: Bench, state: State) -> impl IntoView {
-    let options = bench
-        .plans
-        .iter()
-        .filter(|offer| offer.line == Line::Medical)
-        .map(|offer| {
-            let id = offer.id.clone();
-            let chosen = move || state.reference.with(|r| r.as_ref() == Some(&id));
-            view! {
-                <option value=offer.id.to_string() selected=chosen>{offer.name.clone()}</option>
-            }
-        })
-        .collect_view();
+    let options = move || {
+        let line = state.filter.with(|filter| filter.line);
+        bench
+            .plans
+            .iter()
+            .filter(|offer| offer.line == line)
+            .map(|offer| {
+                let id = offer.id.clone();
+                let chosen = move || state.reference.with(|r| r.as_ref() == Some(&id));
+                view! {
+                    <option value=offer.id.to_string() selected=chosen>{offer.name.clone()}</option>
+                }
+            })
+            .collect_view()
+    };
     let chosen = move |event| {
         state.reference.set(domain::id::PlanId::parse(&event_target_value(&event)).ok());
     };
@@ -149,32 +150,62 @@ fn ReferencePlan(bench: Bench, state: State) -> impl IntoView {
     .into_any()
 }
 
-/// What this comes to in the plan that stands first, in a sentence that is announced.
+/// What this comes to in the plan in sight.
 #[component]
 fn Totals(bench: Bench, state: State) -> impl IntoView {
-    let lowest = bench.clone();
-    let plan = Memo::new(move |_| lowest.plan_in_sight(state));
-    move || {
-        plan.get().map(|plan| {
-            let name = bench.offer(plan).name.clone();
-            let (company, people) = (bench.clone(), bench.clone());
-            let each = bench.clone();
-            let typical = move || {
-                let families = i64::try_from(each.families.len()).unwrap_or(1).max(1);
-                Cents::new(each.employee(plan).get() / families)
-            };
-            view! {
-                <div class="totals" aria-live="polite" aria-atomic="true">
-                    <p class="quiet">{format!("If everybody were in {name}")}</p>
-                    <dl>
-                        <div><dt>"Your company"</dt><dd class="money">{move || company.employer(plan).to_string()} <small>" /mo"</small></dd></div>
-                        <div><dt>"Your people"</dt><dd class="money">{move || people.employee(plan).to_string()} <small>" /mo"</small></dd></div>
-                        <div><dt>"An employee, on average"</dt><dd class="money">{move || typical().to_string()} <small>" /mo"</small></dd></div>
-                    </dl>
-                </div>
-            }
+    let in_sight = bench.clone();
+    let plan = Memo::new(move |_| in_sight.plan_in_sight(state));
+    let figures = {
+        let bench = bench.clone();
+        Memo::new(move |_| {
+            plan.get().map_or_else(Default::default, |plan| {
+                let families = i64::try_from(bench.families.len()).unwrap_or(1).max(1);
+                let employee = bench.employee(plan);
+                (bench.employer(plan), employee, employee.per(families))
+            })
         })
+    };
+    let name = move || plan.get().map(|plan| bench.offer(plan).name.clone()).unwrap_or_default();
+    let line = |label: &'static str, amount: fn((Cents, Cents, Cents)) -> Cents| {
+        view! {
+            <div>
+                <dt>{label}</dt>
+                <dd class="money">{move || amount(figures.get()).to_string()} <small>" /mo"</small></dd>
+            </div>
+        }
+    };
+    view! {
+        <div class="totals">
+            <p class="quiet">"If everybody were in " {name}</p>
+            <dl>
+                {line("Your company", |(company, ..)| company)}
+                {line("Your people", |(_, people, _)| people)}
+                {line("Average per employee", |(.., each)| each)}
+            </dl>
+            <Announced figures/>
+        </div>
     }
+}
+
+/// Says the totals once they have come to rest: a region that spoke at every step of a slider would
+/// never finish a sentence.
+#[component]
+fn Announced(figures: Memo<(Cents, Cents, Cents)>) -> impl IntoView {
+    let said = RwSignal::new(String::new());
+    let mut say = leptos::leptos_dom::helpers::debounce(
+        Duration::from_millis(700),
+        move |(company, people, _): (Cents, Cents, Cents)| {
+            said.set(format!("Your company pays {company} a month, your people {people}."));
+        },
+    );
+    let mut first = true;
+    Effect::new(move |_| {
+        let figures = figures.get();
+        if !std::mem::take(&mut first) {
+            say(figures);
+        }
+    });
+    view! { <p class="visually-hidden" role="status">{said}</p> }
 }
 
 #[cfg(test)]

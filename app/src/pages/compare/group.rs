@@ -7,6 +7,35 @@ use crate::ui::FaultText;
 use domain::date;
 use leptos::prelude::*;
 
+/// The last day of the plan year that begins on a day.
+fn last_day(effective_on: chrono::NaiveDate) -> chrono::NaiveDate {
+    date::PlanYear::starting(effective_on).map_or(effective_on, date::PlanYear::ends_on)
+}
+
+/// What there is instead of figures, and what to do: a designed state for each reason.
+#[component]
+pub fn Instead(page: ComparePage, bench: Option<Bench>) -> impl IntoView {
+    let group = page.group?;
+    let text = match bench {
+        None if !page.faults.is_empty() => return None,
+        None if group.catalogue.is_none() => {
+            "No plans and rates have been imported yet. Ask the carrier when they will be there."
+        }
+        None if group.workbench.is_some() => {
+            "A newer version of this page is there. Reload it to see the figures."
+        }
+        None => "Say where the business is and when coverage begins, and every plan is priced.",
+        Some(bench) if bench.plans.is_empty() => {
+            "No plan has a filed rate for this place and date. Choose another first day of coverage."
+        }
+        Some(bench) if bench.families.is_empty() => {
+            "Everybody in this roster waived coverage: there is nobody to price plans for."
+        }
+        Some(_) => return None,
+    };
+    Some(view! { <p class="notice" role="status">{text}</p> })
+}
+
 /// The group's name, and in a sentence who is covered, where, from when.
 #[component]
 pub fn Heading(group: Option<GroupView>, bench: Option<Bench>) -> impl IntoView {
@@ -19,18 +48,20 @@ pub fn Heading(group: Option<GroupView>, bench: Option<Bench>) -> impl IntoView 
         }
         .into_any();
     };
+    let catalogue = group.catalogue.unwrap_or_default();
     let sentence = bench.map(|bench| {
         let count =
             |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
         let waived = match bench.waived_employees {
             0 => String::new(),
-            n => format!(", {n} waived"),
+            n => format!(", {n} waived coverage"),
         };
         format!(
-            "{}, {} covered{waived}. Coverage from {}. {}, {}.",
+            "{} enrolled, {} with their families{waived}. Coverage from {} to {}. {}, {}. Catalogue {catalogue}.",
             count(bench.families.len(), "employee", "employees"),
             count(bench.members(), "person", "people"),
             date::long(bench.effective_on),
+            date::short(last_day(bench.effective_on)),
             bench.area,
             bench.area.state,
         )
@@ -44,6 +75,9 @@ pub fn Heading(group: Option<GroupView>, bench: Option<Bench>) -> impl IntoView 
     .into_any()
 }
 
+/// How many faults are written out.
+const FAULTS_SHOWN: usize = 50;
+
 fn plural(count: usize) -> &'static str {
     if count == 1 { "One row" } else { "Some rows" }
 }
@@ -52,8 +86,10 @@ fn plural(count: usize) -> &'static str {
 #[component]
 pub fn RowFaults(faults: Vec<RowFault>) -> impl IntoView {
     (!faults.is_empty()).then(|| {
+        let more = faults.len().saturating_sub(FAULTS_SHOWN);
         let lines = faults
             .iter()
+            .take(FAULTS_SHOWN)
             .map(|fault| {
                 let place = match &fault.column {
                     Some(column) => format!("Row {}, {column}", fault.row),
@@ -67,6 +103,7 @@ pub fn RowFaults(faults: Vec<RowFault>) -> impl IntoView {
                 <h2>{format!("{} of your roster could not be used", plural(faults.len()))}</h2>
                 <p>"The figures below are without these people. Mend the file and bring it again."</p>
                 <ul>{lines}</ul>
+                {(more > 0).then(|| view! { <p>{format!("And {more} more.")}</p> })}
             </section>
         }
     })
@@ -74,12 +111,13 @@ pub fn RowFaults(faults: Vec<RowFault>) -> impl IntoView {
 
 /// Where and from when: the fields that a ready group and a new roster share.
 #[component]
-fn PlaceFields(page: StoredValue<ComparePage>, prefix: &'static str) -> impl IntoView {
+fn PlaceFields(page: StoredValue<ComparePage>, prefix: &'static str, asked: bool) -> impl IntoView {
     let question = page.with_value(|page| page.question.clone());
     let counties = page.with_value(|page| page.counties.clone());
     let fault = move |field: Field| {
         page.with_value(|page| {
-            page.faults.iter().find(|f| f.field == field).map(|f| f.message.clone())
+            let fault = page.faults.iter().find(|f| asked && f.field == field);
+            fault.map(|fault| fault.message.clone())
         })
     };
     let id = move |name: &str| format!("{prefix}-{name}");
@@ -129,6 +167,20 @@ fn PlaceFields(page: StoredValue<ComparePage>, prefix: &'static str) -> impl Int
     .into_any()
 }
 
+/// What has been decided on the page goes along to another place or date.
+#[component]
+fn KeptState(state: State) -> impl IntoView {
+    move || {
+        let mut query = state.query();
+        query.group = GroupQuestion::default();
+        query
+            .pairs()
+            .into_iter()
+            .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
+            .collect_view()
+    }
+}
+
 /// Choosing a group, or bringing a roster. Plain forms: they work before WASM arrives.
 #[component]
 pub fn Chooser(page: ComparePage, state: State, open: bool) -> impl IntoView {
@@ -172,11 +224,12 @@ pub fn Chooser(page: ComparePage, state: State, open: bool) -> impl IntoView {
             {(chosen.is_some() && some_group).then(|| view! {
                 <form method="get" action=paths::COMPARE class="fields">
                     <h2>"Another place or date"</h2>
+                    <KeptState state/>
                     <div class="field">
                         <label for="ask-employer">"Group"</label>
                         <select id="ask-employer" name="employer">{own}{demos}</select>
                     </div>
-                    <PlaceFields page prefix="ask"/>
+                    <PlaceFields page prefix="ask" asked=true/>
                     <button class="button">"Show the plans"</button>
                 </form>
             })}
@@ -198,7 +251,7 @@ pub fn Chooser(page: ComparePage, state: State, open: bool) -> impl IntoView {
                     </p>
                     <FaultText id="roster-fault" text=Signal::derive(move || roster_fault.clone())/>
                 </div>
-                <PlaceFields page prefix="new"/>
+                <PlaceFields page prefix="new" asked=chosen.is_none()/>
                 <button class="button primary">"Price the plans"</button>
             </form>
         </details>

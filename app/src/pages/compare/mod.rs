@@ -72,7 +72,7 @@ fn Failed(error: ApiError) -> impl IntoView {
             <h1>"The plans could not be loaded"</h1>
             <p>"Nothing is lost. Reload the page; if it happens again, tell us when it happened."</p>
             {number.map(|id| view! { <p class="quiet">"Reference: " <code>{id}</code></p> })}
-            <p><a class="button" href="">"Reload"</a></p>
+            <p><a class="button" href="" rel="external">"Reload"</a></p>
         </article>
     }
 }
@@ -95,7 +95,10 @@ fn Page(page: ComparePage) -> impl IntoView {
         <group::Heading group=group.clone() bench=bench.clone()/>
         <group::Chooser page=page.clone() state open/>
         {group.map(|group| view! { <group::RowFaults faults=group.faults/> })}
-        {bench.map(|bench| view! { <Workspace bench state/> })}
+        <group::Instead page=page.clone() bench=bench.clone()/>
+        {bench
+            .filter(|bench| !bench.plans.is_empty())
+            .map(|bench| view! { <Workspace bench state/> })}
     }
     .into_any()
 }
@@ -117,12 +120,16 @@ fn Workspace(bench: Bench, state: State) -> impl IntoView {
     })
     .collect_view();
     view! {
-        <form class="workspace" method="get" action=crate::paths::COMPARE>
+        <form
+            class="workspace" method="get" action=crate::paths::COMPARE
+            // Once the page answers by itself, the Enter key has nothing to send.
+            on:submit=|event| event.prevent_default()
+        >
             {hidden}
             <contribution::Panel bench=bench.clone() state/>
             <div class="main">
-                <side_by_side::SideBySide bench=bench.clone() state/>
                 <plans::Plans bench=bench.clone() state/>
+                <side_by_side::SideBySide bench=bench.clone() state/>
                 <people::People bench state/>
             </div>
             <p class="without-wasm"><button class="button primary">"Update the figures"</button></p>

@@ -3,6 +3,8 @@
 use super::bench::{Bench, State};
 use crate::ui::Money;
 use domain::census::{Party, Relationship};
+use domain::id::PlanId;
+use domain::rules::CHARGED_CHILDREN;
 use domain::workbench::Family;
 use domain::{Cents, Pricer};
 use leptos::prelude::*;
@@ -13,22 +15,26 @@ const FAMILIES_AT_FIRST: usize = 100;
 /// The people, in the plan that is chosen here: at first the one that is picked first.
 #[component]
 pub fn People(bench: Bench, state: State) -> impl IntoView {
-    let chosen = RwSignal::new(None::<usize>);
-    let first = bench.clone();
-    let plan = Memo::new(move |_| {
-        let in_sight = first.plan_in_sight(state);
-        chosen.get().filter(|plan| *plan < first.plans.len()).or(in_sight)
-    });
-    let options = bench
-        .plans
-        .iter()
-        .enumerate()
-        .map(|(place, offer)| {
-            view! {
-                <option value=place selected=move || plan.get() == Some(place)>{offer.name.clone()}</option>
-            }
-        })
-        .collect_view();
+    let in_sight = bench.clone();
+    let plan = Memo::new(move |_| in_sight.plan_in_sight(state));
+    let choice = bench.clone();
+    let options = move || {
+        let line = state.filter.with(|filter| filter.line);
+        let of_line = |place: &usize| choice.offer(*place).line == line;
+        (0..choice.plans.len())
+            .filter(of_line)
+            .map(|place| {
+                let selected = move || plan.get() == Some(place);
+                let offer = choice.offer(place);
+                view! {
+                    <option value=offer.id.to_string() selected=selected>{offer.name.clone()}</option>
+                }
+            })
+            .collect_view()
+    };
+    let show = move |event| state.showing.set(PlanId::parse(&event_target_value(&event)).ok());
+    let printed = bench.clone();
+    let printed = move || plan.get().map(|plan| printed.offer(plan).name.clone());
     let limit = RwSignal::new(FAMILIES_AT_FIRST);
     let families = bench.families.len();
     let shown = move || limit.get().min(families);
@@ -37,9 +43,10 @@ pub fn People(bench: Bench, state: State) -> impl IntoView {
         <section class="card people" aria-labelledby="people-title">
             <div class="section-head">
                 <h2 id="people-title">"What each person would pay"</h2>
+                <p class="print-only">"In " {printed}</p>
                 <div class="field inline needs-wasm">
-                    <label for="people-plan">"In"</label>
-                    <select id="people-plan" on:change=move |event| chosen.set(event_target_value(&event).parse().ok())>
+                    <label for="people-plan">"In plan"</label>
+                    <select id="people-plan" on:change=show>
                         {options}
                     </select>
                 </div>
@@ -49,10 +56,10 @@ pub fn People(bench: Bench, state: State) -> impl IntoView {
                     <thead>
                         <tr>
                             <th scope="col">"Employee"</th>
-                            <th scope="col">"Covers"</th>
-                            <th scope="col" class="number">"Premium a month"</th>
-                            <th scope="col" class="number">"Your company"</th>
+                            <th scope="col" class="wide-only">"Covers"</th>
                             <th scope="col" class="number">"Employee pays"</th>
+                            <th scope="col" class="number">"Company pays"</th>
+                            <th scope="col" class="number">"Premium a month"</th>
                         </tr>
                     </thead>
                     <For each=move || 0..shown() key=|family| *family let:family>
@@ -110,10 +117,10 @@ fn FamilyRows(bench: Bench, family: usize, plan: Memo<Option<usize>>) -> impl In
                         on:click=move |_| open.update(|open| *open = !*open)
                     >{name}</button>
                 </th>
-                <td>{words}</td>
-                <td class="number"><Money amount=Signal::derive(move || premium().premium)/></td>
-                <td class="number"><Money amount=Signal::derive(move || employer().employer)/></td>
+                <td class="wide-only">{words}</td>
                 <td class="number strong"><Money amount=Signal::derive(move || employee().employee())/></td>
+                <td class="number"><Money amount=Signal::derive(move || employer().employer)/></td>
+                <td class="number"><Money amount=Signal::derive(move || premium().premium)/></td>
             </tr>
             <Show when=move || open.get()>
                 <Members bench=bench.clone() family plan/>
@@ -131,16 +138,20 @@ fn Members(bench: Bench, family: usize, plan: Memo<Option<usize>>) -> impl IntoV
         let prices =
             bench.scenario.with(|scenario| Pricer::members(&bench, scenario, family, plan));
         let family_rated = bench.rates.family(plan).is_some();
+        let rule = CHARGED_CHILDREN.on(bench.effective_on);
         let rows = bench.families[family]
             .members
             .iter()
             .zip(prices)
             .map(|(member, price)| {
                 let why = match (price.charged, family_rated) {
-                    (_, true) => "rated by the shape of the family".to_owned(),
-                    (true, _) => format!("{}, rate at {}", bench.area, member.age),
+                    (_, true) => format!("Age {}. Priced by the shape of the family.", member.age),
+                    (true, _) => format!("The rate at age {} in {}.", member.age, bench.area),
                     (false, _) => {
-                        "free: only the three oldest children under 21 are charged".to_owned()
+                        format!(
+                            "Age {}. Free: {} ({})",
+                            member.age, CHARGED_CHILDREN.text, rule.source
+                        )
                     }
                 };
                 let who = if member.relationship == Relationship::Employee {
@@ -152,10 +163,10 @@ fn Members(bench: Bench, family: usize, plan: Memo<Option<usize>>) -> impl IntoV
                 view! {
                     <tr class="member">
                         <td>{who}</td>
-                        <td>{format!("Age {}, {why}", member.age)}</td>
-                        <td class="number">{price.premium.to_string()}</td>
-                        <td class="number">{price.employer.to_string()}</td>
+                        <td class="wide-only">{why}</td>
                         <td class="number">{employee.to_string()}</td>
+                        <td class="number">{price.employer.to_string()}</td>
+                        <td class="number">{price.premium.to_string()}</td>
                     </tr>
                 }
             })

@@ -1,7 +1,7 @@
 //! Every plan with this group's monthly cost: filter, sort, pick.
 
 use super::bench::{Bench, State};
-use super::query::{PICKS_MAX, Sort};
+use super::query::{Filter, PICKS_MAX, Sort};
 use crate::ui::{Chip, Money};
 use domain::Cents;
 use domain::plan::{Line, Metal, PlanType, Service};
@@ -42,6 +42,10 @@ pub fn Plans(bench: Bench, state: State) -> impl IntoView {
             bench.plans.iter().filter(|offer| offer.line == line).count()
         }
     };
+    let visit = move || match state.filter.with(|filter| filter.line) {
+        Line::Medical => "Primary care",
+        Line::Dental => "Check-up",
+    };
     let unrated = bench.unrated.len();
     let unrated_ids = bench.unrated.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let row_bench = bench.clone();
@@ -49,9 +53,7 @@ pub fn Plans(bench: Bench, state: State) -> impl IntoView {
         <section class="card plans" aria-labelledby="plans-title" id="plans">
             <div class="section-head">
                 <h2 id="plans-title">"Every plan for your group"</h2>
-                <Show when=move || !state.picks.with(Vec::is_empty)>
-                    <a href="#side-by-side" rel="external" class="small">"Side by side"</a>
-                </Show>
+                <Ticked bench=bench.clone() state/>
                 <p class="quiet" role="status">
                     {move || format!("{} of {} plans", rows.with(Vec::len), total())}
                 </p>
@@ -64,8 +66,8 @@ pub fn Plans(bench: Bench, state: State) -> impl IntoView {
                             <th scope="col" class="pick"><span class="visually-hidden">"Compare"</span></th>
                             <th scope="col">"Plan"</th>
                             <th scope="col" class="number wide-only">"Deductible"</th>
-                            <th scope="col" class="number wide-only">"Most a person can pay"</th>
-                            <th scope="col" class="wide-only">"Primary care"</th>
+                            <th scope="col" class="number wide-only">"Most a person pays a year"</th>
+                            <th scope="col" class="wide-only">{visit}</th>
                             <th scope="col" class="number">"Premium /mo"</th>
                             <th scope="col" class="number">"Your company"</th>
                             <th scope="col" class="number">"Your people"</th>
@@ -79,7 +81,12 @@ pub fn Plans(bench: Bench, state: State) -> impl IntoView {
                 </table>
             </div>
             <Show when=move || rows.with(Vec::is_empty)>
-                <p class="empty">"No plan is like that. Take a filter away to see more."</p>
+                <p class="empty">
+                    "No plans match. "
+                    <button type="button" class="link" on:click=move |_| state.filter.update(Filter::clear)>
+                        "Clear the filters"
+                    </button>
+                </p>
             </Show>
             {(unrated > 0).then(|| view! {
                 <details class="quiet small">
@@ -94,6 +101,28 @@ pub fn Plans(bench: Bench, state: State) -> impl IntoView {
     .into_any()
 }
 
+/// Why a fifth plan cannot be ticked.
+const FULL: &str = "Four plans are ticked. Untick one to compare another.";
+
+/// How many plans are ticked, where they stand side by side, and why no more can be.
+#[component]
+fn Ticked(bench: Bench, state: State) -> impl IntoView {
+    let count = Memo::new(move |_| bench.picked(state).len());
+    view! {
+        <Show when=move || { count.get() > 0 }>
+            <p class="small" role="status">
+                <a href="#side-by-side" rel="external">
+                    {move || match count.get() {
+                        1 => "1 plan ticked: see it".to_owned(),
+                        n => format!("{n} plans ticked: see them side by side"),
+                    }}
+                </a>
+                {move || (count.get() >= PICKS_MAX).then(|| format!(". {FULL}"))}
+            </p>
+        </Show>
+    }
+}
+
 #[component]
 fn Row(bench: Bench, state: State, plan: usize) -> impl IntoView {
     let offer = bench.offer(plan).clone();
@@ -102,8 +131,9 @@ fn Row(bench: Bench, state: State, plan: usize) -> impl IntoView {
         let id = id.clone();
         Signal::derive(move || state.picks.with(|picks| picks.contains(&id)))
     };
+    let picks = bench.clone();
     // A fifth plan cannot be picked; why is said beside the boxes.
-    let full = move || !picked.get() && state.picks.with(Vec::len) >= PICKS_MAX;
+    let full = Signal::derive(move || !picked.get() && picks.picked(state).len() >= PICKS_MAX);
     let described = if offer.hsa_eligible { " · HSA" } else { "" };
     // Whose plan it is goes without saying where there is one issuer.
     let one_issuer = bench.plans.iter().all(|other| other.issuer == offer.issuer);
@@ -125,7 +155,7 @@ fn Row(bench: Bench, state: State, plan: usize) -> impl IntoView {
                     checked=picked.get_untracked()
                     prop:checked=picked
                     disabled=full
-                    title=move || full().then_some("Four plans stand side by side: take one away first.")
+                    title=move || full.get().then_some(FULL)
                     on:change=move |event| state.pick(&pick_id, event_target_checked(&event))
                 />
             </td>
@@ -173,8 +203,7 @@ fn Filters(bench: Bench, state: State) -> impl IntoView {
                         prop:checked=move || line.get() == value
                         on:change=move |_| filter.update(|f| {
                             f.line = value;
-                            f.metals.clear();
-                            f.types.clear();
+                            f.clear();
                         })
                     />
                     <span>{value.label()}</span>

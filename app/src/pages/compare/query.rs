@@ -106,6 +106,11 @@ pub struct Filter {
 }
 
 impl Filter {
+    /// Takes every filter away; the line stays.
+    pub fn clear(&mut self) {
+        *self = Self { line: self.line, ..CompareQuery::default().filter };
+    }
+
     /// Whether a plan is listed.
     pub fn shows(&self, offer: &Offer) -> bool {
         let deductible = offer.limits.deductible.individual.unwrap_or(Cents::ZERO);
@@ -140,8 +145,11 @@ pub struct CompareQuery {
     pub filter: Filter,
     /// In which order.
     pub sort: Sort,
-    /// The plans side by side; the first is what the others are measured against.
+    /// The plans side by side; the first is what the others are measured against. Those of the other
+    /// line wait until it is looked at.
     pub picks: Vec<PlanId>,
+    /// The plan that people's figures are shown for, when one was chosen.
+    pub showing: Option<PlanId>,
     /// Whether rows that are the same in all of them are left out.
     pub only_differences: bool,
 }
@@ -164,13 +172,16 @@ impl Default for CompareQuery {
             },
             sort: Sort::Premium,
             picks: Vec::new(),
+            showing: None,
             only_differences: false,
         }
     }
 }
 
-const PERCENT_NAMES: [&str; 3] = ["ee", "sp", "ch"];
-const AMOUNT_NAMES: [&str; 3] = ["ee-amount", "sp-amount", "ch-amount"];
+/// The names in the URL for employee, spouse or partner, children.
+pub const PERCENT_NAMES: [&str; 3] = ["ee", "sp", "ch"];
+/// The names in the URL of the amounts for them.
+pub const AMOUNT_NAMES: [&str; 3] = ["ee-amount", "sp-amount", "ch-amount"];
 
 impl CompareQuery {
     /// Reads a URL's query. What cannot be read falls back to the default: a link that was cut or
@@ -196,7 +207,7 @@ impl CompareQuery {
         let by_code = |name: &str| text(name).unwrap_or_default();
         let mut picks: Vec<PlanId> = Vec::new();
         for id in all("compare").iter().filter_map(|id| PlanId::parse(id).ok()) {
-            if !picks.contains(&id) && picks.len() < PICKS_MAX {
+            if !picks.contains(&id) && picks.len() < 2 * PICKS_MAX {
                 picks.push(id);
             }
         }
@@ -221,15 +232,16 @@ impl CompareQuery {
             },
             sort: Sort::ALL.into_iter().find(|s| s.code() == by_code("sort")).unwrap_or_default(),
             picks,
+            showing: text("plan").and_then(|id| PlanId::parse(&id).ok()),
             only_differences: text("differences").is_some(),
         }
     }
 
-    /// The query for this state; what is as by default is left out. Without the question mark.
-    pub fn to_query(&self) -> String {
+    /// The fields of the query for this state; what is as by default is left out.
+    pub fn pairs(&self) -> Vec<(&'static str, String)> {
         let default = Self::default();
-        let mut parts: Vec<String> = Vec::new();
-        let mut say = |name: &str, value: &str| parts.push(format!("{name}={}", escape(value)));
+        let mut pairs: Vec<(&'static str, String)> = Vec::new();
+        let mut say = |name, value: &str| pairs.push((name, value.to_owned()));
         for (name, value) in [
             ("employer", &self.group.employer),
             ("zip", &self.group.zip),
@@ -278,10 +290,19 @@ impl CompareQuery {
         for pick in &self.picks {
             say("compare", pick.as_str());
         }
+        if let Some(showing) = &self.showing {
+            say("plan", showing.as_str());
+        }
         if self.only_differences {
             say("differences", "1");
         }
-        parts.join("&")
+        pairs
+    }
+
+    /// The query for this state, without the question mark.
+    pub fn to_query(&self) -> String {
+        let part = |(name, value): (&str, String)| format!("{name}={}", escape(&value));
+        self.pairs().into_iter().map(part).collect::<Vec<_>>().join("&")
     }
 
     /// The contribution that this state describes.
@@ -375,6 +396,7 @@ mod tests {
                 },
                 sort: Sort::OutOfPocket,
                 picks: vec![plan("12345CA0010002"), plan("12345CA0010001")],
+                showing: Some(plan("12345CA0010003")),
                 only_differences: true,
             },
         ];
@@ -401,9 +423,9 @@ mod tests {
     }
 
     #[test]
-    fn no_more_than_four_plans_stand_side_by_side() {
+    fn no_more_than_four_plans_of_each_line_stand_side_by_side() {
         let ids: Vec<String> = (1..=9).map(|i| format!("12345CA001000{i}")).collect();
         let query = CompareQuery::parse(&params(&[("compare", &ids.join(","))]));
-        assert_eq!(query.picks.len(), PICKS_MAX);
+        assert_eq!(query.picks.len(), 2 * PICKS_MAX);
     }
 }

@@ -33,7 +33,7 @@ impl Row {
                 .iter()
                 .map(|amount| {
                     let (difference, word) = difference_of_amounts(base, *amount);
-                    let text = amount.map_or("None stated".to_owned(), |a| format!("{a:#}"));
+                    let text = amount.map_or("None".to_owned(), |a| format!("{a:#}"));
                     Cell { text, difference, word }
                 })
                 .collect();
@@ -74,7 +74,7 @@ impl Row {
                 Cell { text, difference, word }
             })
             .collect();
-        Self { label: "Share of costs that it carries", cells }
+        Self { label: "Share of costs it pays, on average", cells }
     }
 
     fn of_service(bench: &Bench, plans: &[usize], service: Service) -> Option<Self> {
@@ -90,7 +90,7 @@ impl Row {
                     let Some(share) = share else {
                         let difference =
                             if base.is_none() { Difference::Same } else { Difference::Other };
-                        return Cell { text: "Not stated".to_owned(), difference, word: "" };
+                        return Cell { text: "Not listed".to_owned(), difference, word: "" };
                     };
                     let difference = match base {
                         Some(base) => Difference::of(share.compare(&base)),
@@ -129,7 +129,7 @@ fn groups(bench: &Bench, plans: &[usize]) -> Vec<(&'static str, Vec<Row>)> {
                     }),
                 ),
                 Row::of_words(
-                    "Beside a health savings account",
+                    "Works with an HSA",
                     words(&|p| {
                         if bench.offer(p).hsa_eligible { "Yes".to_owned() } else { "No".to_owned() }
                     }),
@@ -164,7 +164,9 @@ fn groups(bench: &Bench, plans: &[usize]) -> Vec<(&'static str, Vec<Row>)> {
             .filter(|service| service.group() == group)
             .filter_map(|service| Row::of_service(bench, plans, *service))
             .collect();
-        groups.push((group.label(), rows));
+        if !rows.is_empty() {
+            groups.push((group.label(), rows));
+        }
     }
     groups
 }
@@ -199,7 +201,7 @@ pub fn SideBySide(bench: Bench, state: State) -> impl IntoView {
                 let plans = picked.get();
                 if plans.is_empty() {
                     return view! {
-                        <p class="empty">"Tick up to four plans below, and they stand here side by side."</p>
+                        <p class="empty">"Tick up to four plans in the list to compare them here."</p>
                     }
                     .into_any();
                 }
@@ -228,7 +230,7 @@ fn Table(bench: Bench, state: State, plans: Vec<usize>, shown: RwSignal<usize>) 
             .collect_view();
         view! {
             <div class="field narrow-only">
-                <label for="beside">"Beside it"</label>
+                <label for="beside">"Compare with"</label>
                 <select id="beside" on:change=move |event| {
                     shown.set(event_target_value(&event).parse().unwrap_or(1));
                 }>{options}</select>
@@ -280,12 +282,13 @@ fn Head(
     shown: RwSignal<usize>,
 ) -> impl IntoView {
     let offer = bench.offer(plan).clone();
-    let (premium, from, to) = (bench.clone(), bench.clone(), bench);
+    let (premium, from, to) = (bench.clone(), bench.clone(), bench.clone());
+    let (company, people) = (bench.clone(), bench);
     let id = offer.id.clone();
     view! {
         <th scope="col" class=column_class(column, shown)>
             <span class="quiet small">
-                {if column == 0 { "Measured against" } else { "Beside it" }}
+                {if column == 0 { "The others are compared with this" } else { "Compared" }}
             </span>
             <span class="plan-name">
                 <span class=format!("metal {:?}", offer.metal) aria-hidden="true"></span>
@@ -300,11 +303,17 @@ fn Head(
                     to=Signal::derive(move || to.premium(plan))
                 />
             })}
+            <span class="small">
+                "Your company " <span class="money">{move || company.employer(plan).to_string()}</span>
+            </span>
+            <span class="small">
+                "Your people " <span class="money">{move || people.employee(plan).to_string()}</span>
+            </span>
             <button
                 type="button" class="link needs-wasm"
-                aria-label=format!("Take {} away", offer.name)
+                aria-label=format!("Remove {} from the comparison", offer.name)
                 on:click=move |_| state.pick(&id, false)
-            >"Take away"</button>
+            >"Remove"</button>
         </th>
     }
     .into_any()

@@ -105,3 +105,19 @@ async fn the_demo_goes_on_with_the_days() {
         }
     }
 }
+
+/// As two servers that start together do.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_who_set_the_demo_up_at_once_do_not_disturb_each_other() {
+    let world = World::new().await;
+    let folder = world.folder.path().join("demo");
+    let set_up = || {
+        let (operations, folder) = (world.operations.clone(), folder.clone());
+        tokio::spawn(async move { operations.set_up_demo(&folder).await })
+    };
+    let (one, two) = (set_up(), set_up());
+    one.await.unwrap().unwrap();
+    two.await.unwrap().unwrap();
+    assert_eq!(world.catalogue().await, 1);
+    assert!(names(&folder).iter().all(|name| !name.starts_with('.')), "{:?}", names(&folder));
+}

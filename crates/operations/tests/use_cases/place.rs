@@ -2,7 +2,7 @@
 
 use crate::world::{World, day, invented_rates, one_employee, shared};
 use domain::place::PlaceError;
-use operations::{Batch, PlaceQuestion, Question, QuoteError, SourceFile};
+use operations::{Batch, Outcome, PlaceQuestion, Question, QuoteError, SourceFile, ZipTable};
 
 const ZIPS: &str = "State,CountyFIPS,County,ZipCode\n\
     CA,06001,Alameda,94501\n\
@@ -33,7 +33,10 @@ async fn an_imported_table_narrows_the_county_question() {
     assert_eq!(table.report().zip_counties, 4);
     let outcome = world.operations.import(&table).await.unwrap();
     // A table of places is no filing: the catalogue stays.
-    assert_eq!((outcome.catalogue, outcome.new_filings), (1, 0));
+    let replaced = Outcome { catalogue: 1, new_filings: 0, zip_table: ZipTable::Replaced };
+    assert_eq!(outcome, replaced);
+    let again = world.operations.import(&table).await.unwrap();
+    assert_eq!(again, Outcome { zip_table: ZipTable::Unchanged, ..replaced });
     assert_eq!(area("94501").await.unwrap(), 6);
     assert!(asks(area("94550").await));
     // What the table does not have is answered as before, what is not served stays so.
@@ -43,7 +46,8 @@ async fn an_imported_table_narrows_the_county_question() {
 
     let roster = "Name,DOB\nJo,1/1/1980\n";
     let place = PlaceQuestion { zip: Some("94501".to_owned()), county: None };
-    let taken = world.operations.take_in_roster("a.csv", roster.as_bytes(), place).await.unwrap();
+    let taken =
+        world.operations.take_in_roster("a.csv", roster.as_bytes().to_vec(), place).await.unwrap();
     let question = Question {
         employer: Some(taken.employer.to_string()),
         effective: Some("2027-02-01".to_owned()),
@@ -61,7 +65,7 @@ async fn the_real_table_narrows_it_too() {
     let files = [
         world.plans("plans.xml", &::demo::catalogue(2027)[..5]),
         world.rates("rates.xml", &invented_rates(2027)),
-        SourceFile { name: "zip_county_2024.csv".to_owned(), path },
+        SourceFile { name: "zip_county_2024.csv".to_owned(), path, named: true },
     ];
     let batch = Batch::gather(&files).unwrap();
     assert_eq!(batch.report().zip_counties, 53_612);
@@ -78,4 +82,19 @@ async fn the_real_table_narrows_it_too() {
         let quote = world.operations.quote(&one_employee(), zip, county, at, None).await;
         assert_eq!(quote.ok().map(|quote| quote.workbench.area.number), area, "{zip} {county:?}");
     }
+}
+
+#[tokio::test]
+async fn two_tables_of_zip_codes_count_once_where_they_agree() {
+    let world = World::new().await;
+    let second =
+        "ZipCode,CountyFIPS,County,State\n94550,06085,Santa Clara,CA\n94588,06001,Alameda,CA\n";
+    let files = [world.file("zips.csv", ZIPS), world.file("zips_2.csv", second)];
+    let batch = Batch::gather(&files).unwrap();
+    assert_eq!(batch.report().zip_counties, 5);
+    let outcome = world.operations.import(&batch).await.unwrap();
+    let replaced = Outcome { catalogue: 0, new_filings: 0, zip_table: ZipTable::Replaced };
+    assert_eq!(outcome, replaced);
+    let kept = world.read().await.place().zip_counties().await.unwrap();
+    assert_eq!(kept.len(), 5);
 }

@@ -231,6 +231,39 @@ async fn nothing_is_offered_where_or_when_nothing_was_filed() {
     }
 }
 
+/// Nothing to choose from must not look like nothing filed.
+#[tokio::test]
+async fn plans_that_cannot_be_had_at_a_place_and_date_are_named() {
+    let world = World::new().await;
+    let mut plans = ::demo::catalogue(2027)[..4].to_vec();
+    plans[1].until = Some(day("2027-03-31"));
+    plans[2].from = day("2027-04-01");
+    let files = [world.plans("plans.xml", &plans), world.rates("rates.xml", &invented_rates(2027))];
+    world.operations.import(&Batch::gather(&files).unwrap()).await.unwrap();
+    let all: Vec<_> = plans.iter().map(|plan| plan.id.clone()).collect();
+    let of = |places: &[usize]| {
+        let mut ids: Vec<_> = places.iter().map(|place| all[*place].clone()).collect();
+        ids.sort();
+        ids
+    };
+    for (zip, effective, priced, unrated) in [
+        ("94110", "2027-02-01", of(&[0, 1, 3]), of(&[2])),
+        ("94110", "2027-05-01", of(&[0, 2, 3]), of(&[1])),
+        // Area 1, where these files have no rates.
+        ("96001", "2027-02-01", of(&[]), of(&[0, 1, 2, 3])),
+        ("94110", "2029-02-01", of(&[]), of(&[0, 1, 2, 3])),
+        // Before anything was filed, and in another state.
+        ("94110", "2026-02-01", of(&[]), of(&[])),
+        ("20001", "2027-02-01", of(&[]), of(&[])),
+    ] {
+        let quote = world.operations.quote(&one_employee(), zip, None, day(effective), None).await;
+        let workbench = quote.unwrap().workbench;
+        let mut found: Vec<_> = workbench.plans.iter().map(|plan| plan.id.clone()).collect();
+        found.sort();
+        assert_eq!((found, workbench.unrated), (priced, unrated), "{zip} {effective}");
+    }
+}
+
 fn share() -> impl Strategy<Value = Share> {
     let percent = || (0_u32..=10_000).prop_map(Percent::from_hundredths);
     let amount = || (0_i64..200_000).prop_map(Cents::new);

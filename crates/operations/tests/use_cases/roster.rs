@@ -38,8 +38,11 @@ fn about(employer: EmployerId) -> Question {
 #[tokio::test]
 async fn sound_rows_are_priced_and_the_others_are_named() {
     let world = filed().await;
-    let taken =
-        world.operations.take_in_roster("our people.csv", ROSTER.as_bytes(), place("94110"));
+    let taken = world.operations.take_in_roster(
+        "our people.csv",
+        ROSTER.as_bytes().to_vec(),
+        place("94110"),
+    );
     let employer = taken.await.unwrap().employer;
     let answer = world.operations.compare(&about(employer)).await.unwrap();
     assert_eq!((answer.faults.len(), answer.counties.len(), answer.demos.len()), (0, 0, 0));
@@ -71,7 +74,8 @@ async fn sound_rows_are_priced_and_the_others_are_named() {
 #[tokio::test]
 async fn faults_follow_the_date() {
     let world = filed().await;
-    let taken = world.operations.take_in_roster("a.csv", ROSTER.as_bytes(), place("94110"));
+    let taken =
+        world.operations.take_in_roster("a.csv", ROSTER.as_bytes().to_vec(), place("94110"));
     let question = about(taken.await.unwrap().employer);
     for (effective, rows, members) in
         [("2027-03-01", vec![4, 6, 7], 3), ("2027-04-01", vec![4, 7], 4)]
@@ -87,7 +91,7 @@ async fn faults_follow_the_date() {
 async fn what_cannot_be_used_is_refused_and_nobody_is_kept() {
     let world = filed().await;
     let take_in = async |name: &str, bytes: &[u8]| {
-        world.operations.take_in_roster(name, bytes, place("94110")).await.unwrap_err()
+        world.operations.take_in_roster(name, bytes.to_vec(), place("94110")).await.unwrap_err()
     };
     let empty = take_in("a.csv", b"").await;
     assert!(matches!(empty, RosterProblem::File(RosterError::Empty)), "{empty}");
@@ -107,8 +111,11 @@ async fn what_cannot_be_used_is_refused_and_nobody_is_kept() {
 async fn without_a_place_or_with_a_wrong_one_the_faults_say_what_to_do() {
     use operations::Field;
     let world = filed().await;
-    let taken =
-        world.operations.take_in_roster("a.csv", ROSTER.as_bytes(), PlaceQuestion::default());
+    let taken = world.operations.take_in_roster(
+        "a.csv",
+        ROSTER.as_bytes().to_vec(),
+        PlaceQuestion::default(),
+    );
     let employer = taken.await.unwrap().employer;
     for (zip, county, effective, fields, counties) in [
         (None, None, "2027-02-01", vec![], false),
@@ -167,7 +174,8 @@ async fn another_employer_and_a_group_are_refused_alike() {
 #[tokio::test]
 async fn prospects_are_forgotten_after_thirty_days() {
     let world = filed().await;
-    let taken = world.operations.take_in_roster("a.csv", ROSTER.as_bytes(), place("94110"));
+    let taken =
+        world.operations.take_in_roster("a.csv", ROSTER.as_bytes().to_vec(), place("94110"));
     let employer = taken.await.unwrap().employer;
     let last_moment = days_after(day("2026-10-07"), 30);
     for (now, count) in [

@@ -100,7 +100,7 @@ impl World {
     pub fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> SourceFile {
         let path = self.folder.path().join(name);
         std::fs::write(&path, bytes).unwrap();
-        SourceFile { name: name.to_owned(), path }
+        SourceFile { name: name.to_owned(), path, named: true }
     }
 
     /// The invented carrier's filings of a year.
@@ -197,7 +197,7 @@ pub fn shared_files(path: &str) -> Option<Vec<SourceFile>> {
                 collect(root, &path, files);
             } else {
                 let name = path.strip_prefix(root).unwrap().display().to_string();
-                files.push(SourceFile { name, path });
+                files.push(SourceFile { name, path, named: false });
             }
         }
     }

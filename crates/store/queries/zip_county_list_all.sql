@@ -1,0 +1,3 @@
+select zip, fips, name, state
+from zip_county
+order by zip, fips
