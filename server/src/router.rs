@@ -75,9 +75,11 @@ pub(crate) fn app(operations: Operations, carrier: Carrier, site: &Path) -> Rout
             &AppState { options: options.clone(), operations: operations.clone() },
             generate_route_list(App),
             provide.clone(),
-            pages,
+            pages.clone(),
         )
-        .fallback(leptos_axum::file_and_error_handler_with_context::<AppState, _>(provide, shell))
+        // Not leptos_axum's own fallback: it looks for a file first, in whatever reactive context the
+        // thread was last in, and so takes the headers of another request under way.
+        .fallback(leptos_axum::render_app_async_with_context(provide, pages))
         // From the inside out.
         .layer(RequestBodyLimitLayer::new(BODY_MAX))
         .layer(from_fn(explain_too_large))

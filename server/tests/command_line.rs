@@ -154,6 +154,60 @@ fn a_broken_file_is_named_and_nothing_is_imported() {
     assert!(text(&quote.stderr).contains("import one first"), "{quote:?}");
 }
 
+#[test]
+fn what_was_asked_for_by_name_is_imported_or_refused() {
+    let place = Place::new();
+    let done = place.run(&["import", "filings/plans.xml", "filings/read me.txt"]);
+    assert_eq!((done.status.code(), text(&done.stdout)), (Some(1), ""));
+    assert!(text(&done.stderr).contains("filings/read me.txt"), "{done:?}");
+    let done = place.run(&["import", "filings"]);
+    assert!(text(&done.stdout).contains("published catalogue 1"), "nothing was imported: {done:?}");
+}
+
+#[test]
+fn a_later_import_adds_to_what_was_filed() {
+    let place = Place::filed();
+    let mut sheets = filed_rates();
+    for sheet in &mut sheets {
+        (sheet.from, sheet.until) = (day("2027-04-01"), day("2027-06-30"));
+    }
+    let mut rates = Vec::new();
+    formats::qhp::write_rates(&mut rates, &sheets).unwrap();
+    place.file("second_quarter.xml", rates);
+    assert!(place.run(&["import", "second_quarter.xml"]).status.success());
+    place.file("roster.csv", ROSTER);
+    for effective in ["2027-03-01", "2027-04-01"] {
+        let done = place.quote("roster.csv", effective, "csv");
+        assert_eq!(text(&done.stdout).lines().count(), 3, "{effective}: {done:?}");
+    }
+}
+
+#[test]
+fn a_table_of_zip_codes_alone_speaks_of_no_catalogue() {
+    let place = Place::new();
+    place.file("zips.csv", "State,CountyFIPS,County,ZipCode\nCA,06001,Alameda,94501\n");
+    for said in ["replaced the ZIP code table", "the ZIP code table says nothing new"] {
+        let done = place.run(&["import", "zips.csv"]);
+        assert_eq!(text(&done.stdout), format!("1 ZIP code and county pairs\n{said}\n"));
+    }
+}
+
+#[test]
+fn a_quote_without_plans_warns() {
+    let place = Place::filed();
+    place.file("roster.csv", ROSTER);
+    for (effective, unrated) in [("2027-04-01", 3), ("2028-04-01", 3), ("2026-04-01", 0)] {
+        let census = if effective > "2027" { "roster.csv" } else { "early.csv" };
+        place.file("early.csv", ROSTER.replace("2/15/2027", "2/15/2025"));
+        let done = place.quote(census, effective, "json");
+        assert_eq!(done.status.code(), Some(0), "{done:?}");
+        let quote: Value = serde_json::from_slice(&done.stdout).unwrap();
+        assert_eq!(quote["plans"], Value::from(Vec::<Value>::new()));
+        assert_eq!(quote["unrated"].as_array().unwrap().len(), unrated, "{effective}");
+        assert!(text(&done.stderr).contains("warning: catalogue 1 has no plan"), "{done:?}");
+    }
+}
+
 /// Names of an object's values.
 fn keys(value: &Value) -> Vec<&str> {
     value.as_object().unwrap().keys().map(String::as_str).collect()

@@ -1,12 +1,12 @@
 //! The catalogue of plans and rates: what issuers filed, in immutable dated states.
 //!
-//! A *filing* is all that one issuer has filed of one kind for one year, in one file or in many. A *catalogue* is a set of filings,
-//! at most one for each issuer, year and kind. An import makes a new catalogue from the latest one,
-//! with a new filing in place of each one that it adds to: all that was filed before, and what is
-//! new laid over it. Plans and rows of a crosswalk replace those of the same plan; rates replace
-//! those of the same plan and area that hold on one of their days. What a file does not speak of
-//! stays: a plan is withdrawn by filing its last day. Nothing is ever changed or removed, so that
-//! last year's quote can be reproduced by naming its catalogue.
+//! A *filing* is all that one issuer has filed of one kind for one year, in one file or in many. A
+//! *catalogue* is a set of filings, at most one for each issuer, year and kind. An import makes a
+//! new catalogue from the latest one, with a new filing in place of each one that it adds to: all
+//! that was filed before, and what is new laid over it. Plans and rows of a crosswalk replace those
+//! of the same plan; rates replace those of the same plan and area that hold on one of their days.
+//! What a file does not speak of stays: a plan is withdrawn by filing its last day. Nothing is ever
+//! changed or removed, so that last year's quote can be reproduced by naming its catalogue.
 
 use crate::id::{CatalogueId, FilingId, IssuerId};
 use crate::plan::{Plan, Succession};

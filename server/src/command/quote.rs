@@ -143,7 +143,9 @@ pub(crate) async fn run(database_url: &str, args: QuoteArgs) -> anyhow::Result<E
     if quote.workbench.plans.is_empty() {
         let (area, day) = (&quote.workbench.area, domain::date::long(quote.workbench.effective_on));
         let (state, number) = (&area.state, quote.catalogue.number);
-        eprintln!("warning: catalogue {number} has no plan to offer in {area}, {state}, from {day}");
+        eprintln!(
+            "warning: catalogue {number} has no plan to offer in {area}, {state}, from {day}"
+        );
     }
     let scenario = args.scenario();
     if let Some(reference) = &args.reference_plan {

@@ -79,25 +79,33 @@ impl State {
         });
     }
 
-    /// Keeps the address of the page true to its state, a moment after the last change. The address is
-    /// replaced in place: nothing is requested.
+    /// Keeps the address of the page true to its state, a moment after the last change: browsers allow
+    /// only so many in a second. The address is replaced in place: nothing is requested.
     pub fn keep_in_url(self) {
         let mut first = true;
-        let replace = leptos::leptos_dom::helpers::debounce(
+        let mut write = leptos::leptos_dom::helpers::debounce(
             Duration::from_millis(300),
             move |query: String| replace_url(&query),
         );
-        let mut replace = replace;
         Effect::new(move |_| {
             let query = self.query().to_query();
             if !std::mem::take(&mut first) {
-                replace(query);
+                write(query);
             }
         });
+    }
+
+    /// Writes the address at once.
+    pub fn write_url(self) {
+        replace_url(&untrack(|| self.query().to_query()));
     }
 }
 
 fn replace_url(query: &str) {
+    // What was put off must not rename a page that was gone to meanwhile.
+    if window().location().pathname().as_deref() != Ok(crate::paths::COMPARE) {
+        return;
+    }
     let url = if query.is_empty() {
         crate::paths::COMPARE.to_owned()
     } else {

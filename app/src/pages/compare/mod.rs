@@ -124,6 +124,8 @@ fn Workspace(bench: Bench, state: State) -> impl IntoView {
             class="workspace" method="get" action=crate::paths::COMPARE
             // Once the page answers by itself, the Enter key has nothing to send.
             on:submit=|event| event.prevent_default()
+            // A field that is left has come to rest.
+            on:change=move |_| state.write_url()
         >
             {hidden}
             <contribution::Panel bench=bench.clone() state/>

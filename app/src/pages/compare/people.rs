@@ -51,7 +51,7 @@ pub fn People(bench: Bench, state: State) -> impl IntoView {
                     </select>
                 </div>
             </div>
-            <div class="scroll" tabindex="0" role="region" aria-labelledby="people-title">
+            <div class="scroll" tabindex="0" role="region" aria-label="List of people">
                 <table class="people-list">
                     <thead>
                         <tr>

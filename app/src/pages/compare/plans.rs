@@ -59,7 +59,7 @@ pub fn Plans(bench: Bench, state: State) -> impl IntoView {
                 </p>
             </div>
             <Filters bench=bench.clone() state/>
-            <div class="scroll tall" tabindex="0" role="region" aria-labelledby="plans-title">
+            <div class="scroll tall" tabindex="0" role="region" aria-label="List of plans">
                 <table class="plan-list">
                     <thead>
                         <tr>

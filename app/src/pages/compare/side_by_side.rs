@@ -243,7 +243,7 @@ fn Table(bench: Bench, state: State, plans: Vec<usize>, shown: RwSignal<usize>) 
         .collect_view();
     view! {
         {chooser}
-        <div class="scroll" tabindex="0" role="region" aria-label="Plans side by side">
+        <div class="scroll" tabindex="0" role="region" aria-label="Table of the plans ticked">
             <table class="side-by-side">
                 <thead>
                     <tr>

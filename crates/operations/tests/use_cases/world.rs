@@ -63,7 +63,7 @@ impl World {
             now: Mutex::new(noon(day("2026-10-07"))),
             ids: AtomicU64::new(1),
         });
-        let operations = Operations::new(store.clone(), clock.clone());
+        let operations = Operations::new(store.clone(), clock.clone()).showing_demo();
         Self { operations, clock, folder, store }
     }
 
