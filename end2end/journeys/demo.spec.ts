@@ -119,7 +119,7 @@ test('the list is sorted by each of its orders', async ({ page }) => {
     await expect.poll(async () => rising(await column(at)), { message: option }).toBe(true);
   }
   await sort.selectOption('Name');
-  await expect.poll(() => listedNames(page)).toEqual((await listedNames(page)).toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0)));
+  await expect.poll(() => listedNames(page)).toEqual([...(await listedNames(page))].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)));
   await sort.selectOption('Deductible, lowest first');
   const dollarsOf = async (at: number) =>
     (await planRows(page).locator(`:nth-child(${at})`).allInnerTexts())

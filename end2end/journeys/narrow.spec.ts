@@ -15,7 +15,7 @@ const shown = (page: Page) => columns(page).and(page.locator(':visible'));
 test('two of four plans stand side by side, and the second is chosen', async ({ page }) => {
   await withPicks(page, 4);
   await expect(shown(page)).toHaveCount(2);
-  const beside = page.getByLabel('Beside it');
+  const beside = page.getByLabel('Compare with');
   const options = await beside.locator('option').allInnerTexts();
   expect(options).toHaveLength(3);
   for (const option of options.toReversed()) {
@@ -36,7 +36,7 @@ test('a share that is typed changes the figures in sight', async ({ page }) => {
   const before = await company();
   await percent(page, 'Employee').fill('95');
   await expect.poll(company).not.toEqual(before);
-  await expect(page.getByLabel('Beside it')).toHaveCount(0);
+  await expect(page.getByLabel('Compare with')).toHaveCount(0);
   await expect(shown(page)).toHaveCount(2);
 });
 

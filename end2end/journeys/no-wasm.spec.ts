@@ -56,7 +56,7 @@ withGroup('plans are filtered, sorted and put side by side by the form', async (
   expect(await planRows(page).count()).toBeLessThan(all);
   for (const row of await planRows(page).all()) await expect(row).toContainText('Gold');
   const names = await listedNames(page);
-  expect(names).toEqual(names.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0)));
+  expect(names).toEqual([...names].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)));
   await expectListedFiguresOf(page, await quote(group));
 
   for (const name of names.slice(0, 2)) {
