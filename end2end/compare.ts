@@ -12,7 +12,7 @@ export type Figures = [number, number, number];
 export const plans = (page: Page) => page.getByRole('region', { name: 'Every plan for your group' }).locator('table');
 export const planRows = (page: Page) => plans(page).locator('tr[data-plan]');
 export const people = (page: Page) => page.getByRole('region', { name: 'What each person would pay' }).locator('table');
-export const sideBySide = (page: Page) => page.getByRole('region', { name: 'Plans side by side' });
+export const sideBySide = (page: Page) => page.getByRole('region', { name: 'Table of the plans ticked' });
 // Those too that a narrow screen leaves out.
 export const columns = (page: Page) => sideBySide(page).locator('thead th');
 export const slider = (page: Page, name: string) => page.getByRole('slider', { name, exact: true });
@@ -98,7 +98,7 @@ export async function listed(page: Page): Promise<[string, Figures][]> {
 export async function paid(page: Page): Promise<[string, Figures][]> {
   const rows = people(page).locator('tbody tr').filter({ has: page.getByRole('rowheader') });
   const names = await rows.getByRole('rowheader').allTextContents();
-  const figures = await amounts(people(page), rows, [/^Premium/, /^Your company/, /^Employee pays/]);
+  const figures = await amounts(people(page), rows, [/^Premium/, /^Company pays/, /^Employee pays/]);
   return names.map((name, i) => [name.trim(), figures[i] as Figures]);
 }
 
@@ -156,7 +156,7 @@ export async function openFamilies(page: Page) {
   await expect(families(page).locator('button[aria-expanded="true"]')).toHaveCount(count);
 }
 
-/** A family's members as they are written: name, age, and premium, company's part, employee's part. */
+/** A family's members, with premium, company's part, employee's part: the page has them the other way round. */
 export async function members(family: Locator) {
   const rows = family.locator('tr').filter({ hasText: /Age \d+/ });
   const cells = await rows.evaluateAll((rows) =>
@@ -165,7 +165,7 @@ export async function members(family: Locator) {
   return cells.map(([who = '', age = '', ...sums]) => ({
     relationship: /\((spouse|domestic partner|child)\)$/.exec(who)?.[1] ?? 'employee',
     age: Number(/Age (\d+)/.exec(age)?.[1]),
-    figures: sums.map(cents) as Figures,
+    figures: sums.map(cents).reverse() as Figures,
   }));
 }
 

@@ -81,7 +81,7 @@ test('the list is filtered by level, network, savings account, deductible and na
 
     await page.getByRole('searchbox', { name: 'Name' }).fill('no plan is called this');
     await expect(planRows(page)).toHaveCount(0);
-    await expect(page.getByText('Take a filter away to see more.')).toBeVisible();
+    await expect(page.getByText('No plans match.')).toBeVisible();
     await page.getByRole('searchbox', { name: 'Name' }).fill('');
     await expect.poll(ids).toEqual(wanted(() => true));
   });
@@ -136,9 +136,9 @@ test('four plans stand side by side; a fifth is refused and told why; one is tak
     const names = await pickFirst(page, 4);
     const fifth = compareBox(page, (await listedNames(page))[4] ?? '');
     await expect(fifth).toBeDisabled();
-    await expect(fifth).toHaveAccessibleDescription(/four plans stand side by side.*take one away/i);
+    await expect(fifth).toHaveAccessibleDescription(/four plans are ticked.*untick one/i);
 
-    await page.getByRole('button', { name: `Take ${names[1]} away` }).click();
+    await page.getByRole('button', { name: `Remove ${names[1]} from the comparison` }).click();
     await expect(columns(page)).toHaveCount(3);
     await expect(compareBox(page, names[1] ?? '')).not.toBeChecked();
     await expect(fifth).toBeEnabled();

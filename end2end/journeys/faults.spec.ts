@@ -114,7 +114,7 @@ test('bad rows of a roster are named by row and column, and the rest is priced',
   await expect(items.nth(1)).toContainText('Row 4, Date of Birth');
   await expect(items.nth(2)).toContainText('Row 6, Relationship');
   // What stood in the cells is about people: it is not repeated where it is not needed.
-  await expect(page.locator('main header')).toContainText('2 employees, 2 people covered');
+  await expect(page.locator('main header')).toContainText('2 employees enrolled, 2 people with their families');
   const rest = { ...group, census: file(info, 'good.csv', `${[COLUMNS, ...good].join('\n')}\n`) };
   await expectAllFiguresOf(page, await quote(rest));
 });

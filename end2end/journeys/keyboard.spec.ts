@@ -89,7 +89,7 @@ test('a group is found, plans are picked and folded, and shares are moved by key
 test('when a plan is taken away the focus goes to what is left', async ({ page }) => {
   await openDemo(page);
   const [, second = ''] = await pickFirst(page, 3);
-  await page.getByRole('button', { name: `Take ${second} away` }).focus();
+  await page.getByRole('button', { name: `Remove ${second} from the comparison` }).focus();
   await page.keyboard.press('Enter');
   await expect(columns(page)).toHaveCount(2);
   expect(await page.evaluate(() => document.activeElement?.tagName), 'where the focus is').not.toBe('BODY');

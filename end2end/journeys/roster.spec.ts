@@ -26,7 +26,7 @@ test('a roster is brought, three plans stand side by side, and every figure answ
   const group = sampleGroup(info);
   await bring(page, group);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('roster sample');
-  await expect(page.locator('main header')).toContainText('4 employees, 10 people covered');
+  await expect(page.locator('main header')).toContainText('4 employees enrolled, 10 people with their families');
 
   const first = await quote(group);
   await expectAllFiguresOf(page, first);

@@ -33,9 +33,14 @@ fn start_over(info: &PanicHookInfo<'_>) {
     const MARK: &str = "started-over";
     console_error_panic_hook::hook(info);
     let Ok(Some(storage)) = window().session_storage() else { return };
-    let now = window().performance().map_or(0.0, |p| p.time_origin() + p.now());
-    let last = storage.get_item(MARK).ok().flatten().and_then(|text| text.parse::<f64>().ok());
-    let fresh = last.is_none_or(|last| now - last > 60_000.0);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "whole milliseconds since 1970; as an integer, since writing a float costs 14 KB"
+    )]
+    let now = window().performance().map_or(0, |p| (p.time_origin() + p.now()) as u64);
+    let last = storage.get_item(MARK).ok().flatten().and_then(|text| text.parse::<u64>().ok());
+    let fresh = last.is_none_or(|last| now.saturating_sub(last) > 60_000);
     if fresh && storage.set_item(MARK, &now.to_string()).is_ok() {
         // A browser that refuses leaves the page as the server rendered it, which works.
         let _ = window().location().reload();

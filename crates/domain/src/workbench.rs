@@ -115,7 +115,8 @@ pub struct Workbench {
     pub plans: Vec<Offer>,
     /// The different cost shares of the plans.
     pub shares: Vec<CostShare>,
-    /// Plans of the catalogue without a rate for this place and date, or for an age in this group.
+    /// Plans of the catalogue that are not on sale, or have no rate, at this place and date, or for an age
+    /// in this group.
     pub unrated: Vec<PlanId>,
     /// The rates of `plans`, in the same order.
     pub rates: RateTable,

@@ -8,6 +8,7 @@ use domain::roster::RosterHead;
 use formats::{crosswalk, qhp};
 use std::fs::File;
 use std::io::{BufWriter, Write};
+use std::ops::RangeInclusive;
 use std::path::Path;
 use uuid::Uuid;
 
@@ -16,13 +17,7 @@ impl Operations {
     /// missing. The carrier's files are written to `folder`, where they can be looked at.
     pub async fn set_up_demo(&self, folder: &Path) -> Result<(), ImportError> {
         let today = self.clock.today();
-        let files = self.write_files(folder, ::demo::years(today))?;
-        let batch = Batch::gather(&files)?;
-        match self.import(&batch).await {
-            // Another server sets the demo up at the same time: it may have done so by now.
-            Err(ImportError::Overtaken) => self.import(&batch).await?,
-            other => other?,
-        };
+        self.import_demo(folder, ::demo::years(today)).await?;
         let mut unit = self.store.begin().await.map_err(OperationError::from)?;
         unit.catalogue()
             .name_issuer(::demo::ISSUER, ::demo::ISSUER_NAME)
@@ -51,11 +46,30 @@ impl Operations {
         Ok(())
     }
 
+    /// Brings the invented carrier's filings of some years in, unless all of them are there: they
+    /// are large, and a server that starts again has read them before.
+    async fn import_demo(
+        &self,
+        folder: &Path,
+        years: RangeInclusive<i32>,
+    ) -> Result<(), ImportError> {
+        if self.has(&expected(years.clone())?).await? {
+            return Ok(());
+        }
+        let batch = Batch::gather(&self.write_files(folder, years)?)?;
+        match self.import(&batch).await {
+            // Another server sets the demo up at the same time: it may have done so by now.
+            Err(ImportError::Overtaken) => self.import(&batch).await?,
+            other => other?,
+        };
+        Ok(())
+    }
+
     /// Writes the invented carrier's filings of some years.
     fn write_files(
         &self,
         folder: &Path,
-        years: std::ops::RangeInclusive<i32>,
+        years: RangeInclusive<i32>,
     ) -> Result<Vec<SourceFile>, ImportError> {
         let mut files = Vec::new();
         for year in years.clone() {
@@ -84,6 +98,23 @@ impl Operations {
         }
         Ok(files)
     }
+}
+
+/// What the filings of some years say, before they are written.
+fn expected(years: RangeInclusive<i32>) -> Result<Batch, ImportError> {
+    let mut batch = Batch::default();
+    for year in years.clone() {
+        for plan in ::demo::catalogue(year) {
+            batch.add_plan("plans", plan)?;
+        }
+        for sheet in ::demo::rates(year) {
+            batch.add_sheet("rates", sheet)?;
+        }
+        if years.contains(&(year + 1)) {
+            batch.add_crosswalk(&format!("crosswalk_{year}"), ::demo::crosswalk(year))?;
+        }
+    }
+    Ok(batch)
 }
 
 /// Writes a file under another name and renames it when it is whole: somebody may be reading it.

@@ -321,7 +321,7 @@ impl Batch {
         Ok(())
     }
 
-    fn add_plan(&mut self, file: &str, plan: Plan) -> Result<(), ImportError> {
+    pub(crate) fn add_plan(&mut self, file: &str, plan: Plan) -> Result<(), ImportError> {
         let (id, year) = (plan.id.clone(), plan.from.year());
         let filing = self.filing(file, plan.issuer(), year, FilingKind::Plans);
         match filing.plans.get(&id) {
@@ -339,7 +339,7 @@ impl Batch {
         }
     }
 
-    fn add_sheet(&mut self, file: &str, sheet: RateSheet) -> Result<(), ImportError> {
+    pub(crate) fn add_sheet(&mut self, file: &str, sheet: RateSheet) -> Result<(), ImportError> {
         let filing = self.filing(file, sheet.plan.issuer(), sheet.from.year(), FilingKind::Rates);
         let key = sheet_key(&sheet);
         // Two sheets of a plan and area may not hold on one day, unless they are the same.
@@ -361,7 +361,7 @@ impl Batch {
         Ok(())
     }
 
-    fn add_crosswalk(
+    pub(crate) fn add_crosswalk(
         &mut self,
         file: &str,
         successions: Vec<Succession>,
@@ -569,6 +569,15 @@ impl Operations {
         unit.commit().await.map_err(OperationError::from)?;
         tracing::info!(catalogue = head.number, new_filings = new.len(), "catalogue published");
         Ok(Outcome { catalogue: head.number, new_filings: new.len(), zip_table })
+    }
+
+    /// Whether the current catalogue says all that a batch says.
+    pub(crate) async fn has(&self, batch: &Batch) -> Result<bool, ImportError> {
+        let mut unit = self.store.begin_read().await.map_err(OperationError::from)?;
+        let latest = unit.catalogue().latest().await.map_err(OperationError::from)?;
+        let Some(head) = latest else { return Ok(false) };
+        let present = unit.catalogue().filings(head.id).await.map_err(OperationError::from)?;
+        Ok(self.new_filings(&mut *unit, batch, &present).await?.is_empty())
     }
 
     /// For each issuer, year and kind of which the batch says something new: all that is filed of it

@@ -146,7 +146,7 @@ fn Members(bench: Bench, family: usize, plan: Memo<Option<usize>>) -> impl IntoV
             .map(|(member, price)| {
                 let why = match (price.charged, family_rated) {
                     (_, true) => format!("Age {}. Priced by the shape of the family.", member.age),
-                    (true, _) => format!("The rate at age {} in {}.", member.age, bench.area),
+                    (true, _) => format!("Age {}: the rate in {}.", member.age, bench.area),
                     (false, _) => {
                         format!(
                             "Age {}. Free: {} ({})",

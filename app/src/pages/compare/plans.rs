@@ -91,7 +91,7 @@ pub fn Plans(bench: Bench, state: State) -> impl IntoView {
             {(unrated > 0).then(|| view! {
                 <details class="quiet small">
                     <summary>
-                        {format!("{unrated} more plans have no filed rate for this place and date")}
+                        {format!("{unrated} more plans cannot be offered at this place and date")}
                     </summary>
                     <p>{unrated_ids}</p>
                 </details>
