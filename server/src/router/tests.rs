@@ -9,6 +9,7 @@ use tempfile::TempDir;
 use tower::ServiceExt;
 
 /// The script, the only name in the site that must not be kept.
+const FONT: &str = "/fonts/inter-latin-5.3.woff2";
 const LOADER: &str = "/pkg/groupcover.JSHASH.js";
 const STYLE: &str = "/pkg/groupcover.CSSHASH.css";
 const CHUNK: &str = "/pkg/split_compare.CHUNKHASH.wasm";
@@ -45,12 +46,13 @@ impl Web {
         let site = folder.path().join("site");
         std::fs::create_dir_all(site.join("pkg")).unwrap();
         std::fs::write(folder.path().join("hash.txt"), HASHES).unwrap();
-        std::fs::write(site.join("favicon.svg"), "<svg/>").unwrap();
+        std::fs::create_dir_all(site.join("fonts")).unwrap();
         for (name, content) in [
             (LOADER, "export {}"),
             ("/pkg/groupcover.WASMHASH.wasm", "wasm"),
             (STYLE, "p {}"),
             (CHUNK, "chunk"),
+            (FONT, "font"),
             ("/pkg/__wasm_split_manifest.MANIFESTHASH.json", "{}"),
         ] {
             std::fs::write(site.join(&name[1..]), content).unwrap();
@@ -140,10 +142,13 @@ async fn every_kind_of_answer_is_protected() {
         ("template", get("/roster-template.csv"), 200, false),
         ("asset", get(LOADER), 200, false),
         ("no such asset", get("/pkg/nothing.js"), 404, false),
-        ("file", get("/favicon.svg"), 200, false),
+        ("font", get(FONT), 200, false),
+        ("no such font", get("/fonts/nothing.woff2"), 404, false),
+        // Nothing is served but what has a route: what would be a file is a page that is not there.
+        ("no such file", get("/favicon.ico"), 404, true),
         ("upload", upload(&[]), 302, false),
         ("foreign upload", upload(&[("sec-fetch-site", "cross-site")]), 403, false),
-        ("too large", big(BODY_MAX + 1), 413, false),
+        ("too large", big(BODY_MAX + 1), 303, false),
         (
             "wrong method",
             browser(Method::DELETE, "/healthz").body(Body::empty()).unwrap(),
@@ -171,8 +176,12 @@ async fn every_kind_of_answer_is_protected() {
         if !page && what != "upload" {
             assert_eq!(policy, STRICT, "{what}");
         }
-        let kept = answer.header(CACHE_CONTROL);
-        assert_eq!(kept, if what == "asset" { "no-cache" } else { "no-store" }, "{what}");
+        let keep = match what {
+            "asset" => "no-cache",
+            "font" => "public, max-age=31536000, immutable",
+            _ => "no-store",
+        };
+        assert_eq!(answer.header(CACHE_CONTROL), keep, "{what}");
     }
 }
 
@@ -319,7 +328,7 @@ async fn nothing_outside_the_site_is_served() {
     }
 }
 
-/// One that says its length is refused before it is read. One that does not is cut off while it is
+/// One that says its length is refused before it is read, and why is said beside the field. One that does not is cut off while it is
 /// read, and the form leads back with nothing taken in.
 #[tokio::test]
 async fn a_body_that_is_too_large_is_refused() {
@@ -328,7 +337,7 @@ async fn a_body_that_is_too_large_is_refused() {
     content.push_str(&"\n".repeat(BODY_MAX));
     let (kind, body) = roster_form("a.csv", &content);
     for (told, status, place) in
-        [(true, StatusCode::PAYLOAD_TOO_LARGE, ""), (false, StatusCode::FOUND, "/")]
+        [(true, StatusCode::SEE_OTHER, "/compare"), (false, StatusCode::FOUND, "/")]
     {
         let mut request = browser(Method::POST, ROSTER).header(CONTENT_TYPE, kind);
         if told {
@@ -336,6 +345,8 @@ async fn a_body_that_is_too_large_is_refused() {
         }
         let answer = web.ask(request.body(Body::from(body.clone())).unwrap()).await;
         assert_eq!((answer.status, answer.header(LOCATION)), (status, place), "told: {told}");
+        let said = answer.header(SET_COOKIE).starts_with("roster-problem=");
+        assert_eq!(said, told, "what is wrong is said beside the field");
     }
 }
 
