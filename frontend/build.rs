@@ -1,5 +1,5 @@
 //! Static data must reach the linker unmerged, or splitting the module into chunks would leave it
-//! all in the main file (cargo-leptos, issue 679).
+//! all in the main file (cargo-leptos #679).
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
