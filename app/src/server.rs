@@ -70,8 +70,6 @@ impl TryFrom<Comparison> for ComparePage {
             id: employer.id.to_string(),
             name: employer.name,
         };
-        let mut faults: Vec<FieldFault> = answer.faults.into_iter().map(Into::into).collect();
-        faults.extend(take_roster_problem());
         Ok(Self {
             demos: answer.demos.into_iter().map(demo).collect(),
             question: GroupQuestion {
@@ -80,7 +78,7 @@ impl TryFrom<Comparison> for ComparePage {
                 county: answer.question.place.county,
                 effective: answer.question.effective,
             },
-            faults,
+            faults: answer.faults.into_iter().map(Into::into).collect(),
             counties: answer.counties,
             group: answer.group.map(TryInto::try_into).transpose()?,
         })
@@ -216,7 +214,7 @@ fn set_cookie(cookie: &str) {
 }
 
 /// Reads what was wrong with the last roster, once.
-fn take_roster_problem() -> Option<FieldFault> {
+pub fn take_roster_problem() -> Option<FieldFault> {
     let parts = use_context::<Parts>()?;
     let message = problem_in(&parts.headers)?;
     set_cookie(&format!("{PROBLEM_COOKIE}=; Max-Age=0; Path=/; HttpOnly; SameSite=Strict"));

@@ -99,7 +99,9 @@ pub async fn load_compare(
 ) -> Result<ComparePage, ApiError> {
     let operations = crate::server::operations()?;
     let page = operations.compare(&question.into()).await.map_err(crate::server::api_error)?;
-    page.try_into()
+    let mut page: ComparePage = page.try_into()?;
+    page.faults.extend(crate::server::take_roster_problem());
+    Ok(page)
 }
 
 /// Takes in a roster and leads to the comparison of its group. A plain form posts here, so it works

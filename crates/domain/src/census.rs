@@ -301,8 +301,8 @@ impl Census {
 
 impl Household {
     fn refuses(&self, person: &Person) -> Option<CensusFaultKind> {
-        let second_spouse = person.relationship.party() == Party::Spouse
-            && self.dependents.iter().any(|p| p.relationship.party() == Party::Spouse);
+        let partner = |p: &Person| p.relationship.party() == Party::Spouse && !p.waived;
+        let second_spouse = partner(person) && self.dependents.iter().any(partner);
         if second_spouse {
             Some(CensusFaultKind::SecondSpouse)
         } else if self.dependents.len() >= DEPENDENTS_MAX {
@@ -388,6 +388,19 @@ mod tests {
                 (10, CensusFaultKind::NoEmployee)
             ]
         );
+    }
+
+    #[test]
+    fn a_spouse_who_declined_stands_in_nobodys_way() {
+        let mut declined = person(2, None, Spouse, "1980-01-01");
+        declined.waived = true;
+        let (census, faults) = Census::assemble(vec![
+            person(1, None, Employee, "1980-01-01"),
+            declined,
+            person(3, None, DomesticPartner, "1981-01-01"),
+        ]);
+        assert_eq!(faults, []);
+        assert_eq!(census.covered_members(), 2);
     }
 
     #[test]

@@ -178,8 +178,6 @@ pub fn SideBySide(bench: Bench, state: State) -> impl IntoView {
         let bench = bench.clone();
         Memo::new(move |_| bench.picked(state))
     };
-    // On a narrow screen the first plan stands beside one other, which is chosen here.
-    let shown = RwSignal::new(1_usize);
     view! {
         <section class="card compare" aria-labelledby="compare-title" id="side-by-side">
             <div class="section-head">
@@ -205,8 +203,7 @@ pub fn SideBySide(bench: Bench, state: State) -> impl IntoView {
                     }
                     .into_any();
                 }
-                shown.set(1);
-                view! { <Table bench=bench.clone() state plans shown/> }.into_any()
+                view! { <Table bench=bench.clone() state plans/> }.into_any()
             }}
         </section>
     }
@@ -214,7 +211,9 @@ pub fn SideBySide(bench: Bench, state: State) -> impl IntoView {
 }
 
 #[component]
-fn Table(bench: Bench, state: State, plans: Vec<usize>, shown: RwSignal<usize>) -> impl IntoView {
+fn Table(bench: Bench, state: State, plans: Vec<usize>) -> impl IntoView {
+    // On a narrow screen the first plan stands beside one other, which is chosen here.
+    let shown = RwSignal::new(1_usize);
     let groups = groups(&bench, &plans);
     let heads = plans
         .iter()
