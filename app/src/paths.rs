@@ -9,3 +9,28 @@ pub const COMPARE: &str = "/compare";
 pub fn compare_employer(id: &str) -> String {
     format!("{COMPARE}?employer={id}")
 }
+
+/// The query of an address, without the question mark.
+pub fn query(pairs: Vec<(&'static str, String)>) -> String {
+    let part = |(name, value): (&str, String)| format!("{name}={}", escape(&value));
+    pairs.into_iter().map(part).collect::<Vec<_>>().join("&")
+}
+
+/// Escapes a value for a query.
+fn escape(value: &str) -> String {
+    use std::fmt::Write;
+    let mut text = String::with_capacity(value.len());
+    for byte in value.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                text.push(char::from(byte));
+            }
+            b' ' => text.push('+'),
+            _ => {
+                // Writing to a String cannot fail.
+                let _ = write!(text, "%{byte:02X}");
+            }
+        }
+    }
+    text
+}

@@ -169,8 +169,7 @@ impl RosterForm {
             Ok(taken) => question.employer = Some(taken.employer.to_string()),
             Err(problem) => set_cookie(&problem_cookie(&problem)),
         }
-        let query = crate::pages::compare::query_of(question);
-        format!("{}?{query}", paths::COMPARE)
+        format!("{}?{}", paths::COMPARE, paths::query(question.pairs()))
     }
 }
 

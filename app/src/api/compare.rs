@@ -18,6 +18,21 @@ pub struct GroupQuestion {
     pub effective: Option<String>,
 }
 
+impl GroupQuestion {
+    /// The fields of the question that are answered, as they stand in the URL.
+    pub fn pairs(&self) -> Vec<(&'static str, String)> {
+        [
+            ("employer", &self.employer),
+            ("zip", &self.zip),
+            ("county", &self.county),
+            ("effective", &self.effective),
+        ]
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value.clone()?)))
+        .collect()
+    }
+}
+
 /// A field of the question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names are those of the question's fields")]

@@ -12,7 +12,7 @@ mod query;
 mod side_by_side;
 
 use crate::api::ApiError;
-use crate::api::compare::{ComparePage, load_compare};
+use crate::api::compare::{ComparePage, GroupQuestion, load_compare};
 use crate::pages::not_found::NotFound;
 use crate::wire;
 use bench::{Bench, State};
@@ -22,12 +22,6 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 use query::CompareQuery;
-
-/// The URL's query for a group, with everything else as by default.
-#[cfg(feature = "ssr")]
-pub(crate) fn query_of(group: crate::api::compare::GroupQuestion) -> String {
-    CompareQuery { group, ..CompareQuery::default() }.to_query()
-}
 
 /// The page, in a chunk of its own.
 pub struct Compare {
@@ -107,18 +101,12 @@ fn Page(page: ComparePage) -> impl IntoView {
 #[component]
 fn Workspace(bench: Bench, state: State) -> impl IntoView {
     state.keep_in_url();
-    let asked = state.group.get_value();
-    let hidden = [
-        ("employer", asked.employer),
-        ("zip", asked.zip),
-        ("county", asked.county),
-        ("effective", asked.effective),
-    ]
-    .into_iter()
-    .filter_map(|(name, value)| {
-        value.map(|value| view! { <input type="hidden" name=name value=value/> })
-    })
-    .collect_view();
+    let hidden = state
+        .group
+        .with_value(GroupQuestion::pairs)
+        .into_iter()
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
+        .collect_view();
     view! {
         <form
             class="workspace" method="get" action=crate::paths::COMPARE

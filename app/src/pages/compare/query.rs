@@ -1,6 +1,7 @@
 //! The state of the comparison as it stands in the URL, so that every view of it can be sent on.
 
 use crate::api::compare::GroupQuestion;
+use crate::paths;
 use domain::contribution::{Contribution, Share};
 use domain::id::PlanId;
 use domain::plan::{Line, Metal, PlanType};
@@ -240,18 +241,8 @@ impl CompareQuery {
     /// The fields of the query for this state; what is as by default is left out.
     pub fn pairs(&self) -> Vec<(&'static str, String)> {
         let default = Self::default();
-        let mut pairs: Vec<(&'static str, String)> = Vec::new();
+        let mut pairs = self.group.pairs();
         let mut say = |name, value: &str| pairs.push((name, value.to_owned()));
-        for (name, value) in [
-            ("employer", &self.group.employer),
-            ("zip", &self.group.zip),
-            ("county", &self.group.county),
-            ("effective", &self.group.effective),
-        ] {
-            if let Some(value) = value {
-                say(name, value);
-            }
-        }
         if self.pay != default.pay {
             say("pay", self.pay.code());
         }
@@ -301,8 +292,7 @@ impl CompareQuery {
 
     /// The query for this state, without the question mark.
     pub fn to_query(&self) -> String {
-        let part = |(name, value): (&str, String)| format!("{name}={}", escape(&value));
-        self.pairs().into_iter().map(part).collect::<Vec<_>>().join("&")
+        paths::query(self.pairs())
     }
 
     /// The contribution that this state describes.
@@ -315,25 +305,6 @@ impl CompareQuery {
         let reference = if self.pay == Pay::Reference { self.reference.clone() } else { None };
         Contribution { employee: share(0), spouse: share(1), child: share(2), reference }
     }
-}
-
-/// Escapes a value for a query.
-fn escape(value: &str) -> String {
-    use std::fmt::Write;
-    let mut text = String::with_capacity(value.len());
-    for byte in value.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                text.push(char::from(byte));
-            }
-            b' ' => text.push('+'),
-            _ => {
-                // Writing to a String cannot fail.
-                let _ = write!(text, "%{byte:02X}");
-            }
-        }
-    }
-    text
 }
 
 #[cfg(test)]
