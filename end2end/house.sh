@@ -18,7 +18,8 @@ absent domain tokio sqlx sqlx-core axum leptos rand getrandom reqwest formats st
 absent formats tokio sqlx-core axum leptos store operations
 absent store tokio sqlx-core axum leptos formats operations
 absent operations sqlx-core axum leptos
-absent frontend tokio sqlx-core axum regex calamine csv quick-xml formats store operations
+# (leptos_config names regex; nothing that the browser loads calls it, and size.sh would show it.)
+absent frontend tokio sqlx-core axum calamine csv quick-xml formats store operations
 
 # Only the drivers name sqlx, only the pages name leptos.
 if grep -lE '^sqlx' crates/*/Cargo.toml app/Cargo.toml server/Cargo.toml | grep -vE 'store-(sqlite|postgres|tests)/'; then
