@@ -19,6 +19,8 @@ static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();
 const READERS: u32 = 8;
 /// How long to wait for another process that writes to the same file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long to wait before asking again.
+const BUSY_PAUSE: Duration = Duration::from_millis(20);
 
 /// A store in an `SQLite` file.
 #[derive(Debug, Clone)]
@@ -36,13 +38,11 @@ impl SqliteStore {
             SqliteConnectOptions::new().filename(place)
         };
         let options = options.foreign_keys(true).busy_timeout(BUSY_TIMEOUT);
-        let writer = SqlitePoolOptions::new()
-            .max_connections(1)
-            .connect_with(
-                options.clone().create_if_missing(true).journal_mode(SqliteJournalMode::Wal),
-            )
-            .await
-            .map_err(store_error)?;
+        let writer = connect_writer(
+            options.clone().create_if_missing(true).journal_mode(SqliteJournalMode::Wal),
+        )
+        .await
+        .map_err(store_error)?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             .connect_lazy_with(options.read_only(true));
@@ -60,6 +60,30 @@ impl SqliteStore {
         let count: i64 = count.fetch_one(&mut *connection).await?;
         Ok(usize::try_from(count).is_ok_and(|count| count >= MIGRATOR.iter().count()))
     }
+}
+
+/// Opens the one connection that writes.
+///
+/// A new file is switched to write-ahead logging by whoever opens it first, and SQLite refuses the
+/// others meanwhile without waiting for its own timeout: so they wait here.
+async fn connect_writer(options: SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> {
+    let mut waited = Duration::ZERO;
+    loop {
+        let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await;
+        match pool {
+            Err(error) if is_busy(&error) && waited < BUSY_TIMEOUT => {
+                tokio::time::sleep(BUSY_PAUSE).await;
+                waited += BUSY_PAUSE;
+            }
+            done => return done,
+        }
+    }
+}
+
+/// Whether somebody else has the file locked (`SQLITE_BUSY`, or one of its extended codes).
+fn is_busy(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+    code.and_then(|code| code.parse::<u32>().ok()).is_some_and(|code| code & 0xff == 5)
 }
 
 #[async_trait]
