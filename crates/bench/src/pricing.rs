@@ -2,13 +2,14 @@
 
 use crate::Row;
 use chrono::{Datelike, Days, NaiveDate};
-use domain::census::{Census, Person, Relationship};
-use domain::contribution::Contribution;
+use domain::census::{Census, Employment, Person, Relationship};
+use domain::contribution::{Contribution, Strategy};
 use domain::place::RatingArea;
 use domain::rate::RateSheet;
 use domain::workbench::NamedPlan;
-use domain::{Percent, Priced, Pricer, Scenario, Workbench, price};
+use domain::{Percent, Pricer, Workbench, price};
 use std::hint::black_box;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// The year whose invented plans are priced.
@@ -25,14 +26,16 @@ pub(crate) fn rows() -> Vec<Row> {
             let (members, plans) = (workbench.members(), workbench.plans.len());
             format!("{what} {employees} employees ({members} people) x {plans} plans")
         };
-        let mut scenarios = (0..).map(scenario);
-        let mut next = || scenarios.next().unwrap_or_else(|| scenario(0));
+        let mut strategies = (0..).map(strategy);
+        let mut next = || strategies.next().unwrap_or_else(|| strategy(0));
         let fresh = measure(runs, || {
             black_box(price(&workbench, &next()));
         });
-        let (pricer, mut into) = (Pricer::new(&workbench), Priced::default());
+        let pricer = Pricer::new(Arc::new(workbench.clone()));
+        let mut into = pricer.price(&next());
         let again = measure(runs, || {
-            pricer.price(&workbench, &next(), &mut into);
+            into.strategy = next();
+            pricer.price_again(&mut into);
             black_box(&into);
         });
         rows.push(Row::new(name("price, from scratch:"), in_words(fresh), target));
@@ -63,9 +66,9 @@ fn in_words((median, p95): (Duration, Duration)) -> String {
 }
 
 /// What is considered in a run: another percentage each time, so that nothing can be kept.
-fn scenario(run: u32) -> Scenario {
+fn strategy(run: u32) -> Strategy {
     let percent = |from: u32| Percent::from_hundredths((from + run * 37) % 10_001);
-    Scenario { contribution: Contribution::percent(percent(6_000), percent(3_000), percent(4_500)) }
+    Contribution::percent(percent(6_000), percent(3_000), percent(4_500)).into()
 }
 
 /// A workbench of so many employees and plans: the invented carrier's, and again under other ids.
@@ -121,6 +124,7 @@ fn people(employees: u32) -> Census {
                 born_on: first - Days::new(u64::from(days % 300) + 1),
                 disabled: false,
                 waived: false,
+                employment: Employment::default(),
             });
         };
         let mix = employee * 2_654_435_761_u32.rotate_right(employee % 32) / 7;

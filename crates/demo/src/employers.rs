@@ -158,10 +158,7 @@ fn percent(employee: u32, spouse: u32, child: u32) -> Contribution {
 
 /// 85% of the first plan's premium for the employee and 50% for the others, whichever is chosen.
 fn by_first_offer(offers: &[PlanId]) -> Contribution {
-    Contribution {
-        employee: Share::reference(Percent::whole(85)),
-        spouse: Share::reference(Percent::whole(50)),
-        child: Share::reference(Percent::whole(50)),
-        reference: offers.first().cloned(),
-    }
+    let half = Share::reference(Percent::whole(50));
+    let contribution = Contribution::by_member(Share::reference(Percent::whole(85)), half, half);
+    Contribution { reference: offers.first().cloned(), ..contribution }
 }

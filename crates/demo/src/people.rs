@@ -2,7 +2,7 @@
 
 use crate::day;
 use crate::noise::below;
-use domain::census::{Person, Relationship};
+use domain::census::{Employment, Person, Relationship};
 
 /// An employee of the tables with the dependents.
 #[derive(Debug, Clone, Copy)]
@@ -96,6 +96,7 @@ pub(crate) fn people(homes: &[Home], series: &str, year: i32) -> Vec<Person> {
                 ),
                 disabled: member.disabled,
                 waived: member.waived,
+                employment: Employment::default(),
             });
         }
     }

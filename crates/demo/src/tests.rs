@@ -9,7 +9,7 @@ use domain::place::{RatingArea, built_in_candidates, rating_area};
 use domain::plan::{Benefit, CostShare, Limit, Line, Metal, Plan, Service, Succession};
 use domain::rate::{Prices, RateSheet};
 use domain::workbench::NamedPlan;
-use domain::{Cents, Scenario, Workbench, price};
+use domain::{Cents, Workbench, price};
 use std::collections::{HashMap, HashSet};
 use std::ops::RangeInclusive;
 
@@ -498,7 +498,7 @@ fn assert_everything_is_priced(
     let workbench = Workbench::new(&named, sheets, &group.census, area, on);
     assert_eq!((workbench.plans.len(), workbench.unrated.len()), (44, 0));
     assert_eq!(workbench.members(), group.census.covered_members());
-    let priced = price(&workbench, &Scenario { contribution: group.contribution.clone() });
+    let priced = price(&workbench, &group.contribution.clone().into());
     let medical = workbench.plans.iter().filter(|offer| offer.line == Line::Medical).count();
     assert_eq!(medical, 40);
     for month in &priced.plans {

@@ -1,15 +1,20 @@
 //! The people of a group: who works there, who belongs to whom, who is covered, who is charged.
 
 use crate::date::age_on;
+use crate::id::PlanId;
+use crate::renewal::affordability::Wage;
 use crate::rules::{CHARGED_CHILDREN, CHILD_AGE_LIMIT, CHILD_RATING_AGE};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// The most rows that a roster may have.
 pub const ROWS_MAX: usize = 50_000;
 /// The most dependents that a family may have.
 pub const DEPENDENTS_MAX: usize = 25;
+
+/// The most benefit classes that a group may have.
+pub const CLASSES_MAX: usize = 20;
 
 /// How a person belongs to the employee through whom coverage comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -79,6 +84,96 @@ impl Party {
     pub const ALL: [Self; 3] = [Self::Employee, Self::Spouse, Self::Child];
 }
 
+/// The shape of a covered family, by which prices and contributions may go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tier {
+    /// The employee alone.
+    EmployeeOnly,
+    /// With a spouse or domestic partner.
+    EmployeeSpouse,
+    /// With children.
+    EmployeeChildren,
+    /// With both.
+    Family,
+}
+
+impl Tier {
+    /// All four, in the order of their discriminants.
+    pub const ALL: [Self; 4] =
+        [Self::EmployeeOnly, Self::EmployeeSpouse, Self::EmployeeChildren, Self::Family];
+
+    /// The words that people see.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::EmployeeOnly => "Employee only",
+            Self::EmployeeSpouse => "Employee + spouse",
+            Self::EmployeeChildren => "Employee + children",
+            Self::Family => "Family",
+        }
+    }
+
+    /// The shape that the covered members make.
+    pub fn of(members: impl Iterator<Item = Relationship>) -> Self {
+        let (mut spouse, mut child) = (false, false);
+        for member in members {
+            spouse |= member.party() == Party::Spouse;
+            child |= member.party() == Party::Child;
+        }
+        match (spouse, child) {
+            (false, false) => Self::EmployeeOnly,
+            (true, false) => Self::EmployeeSpouse,
+            (false, true) => Self::EmployeeChildren,
+            (true, true) => Self::Family,
+        }
+    }
+}
+
+/// Why an employee is not covered, as said when coverage was declined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Waiver {
+    /// Covered through a spouse, partner or parent.
+    OtherGroupPlan,
+    /// Covered by Medicare, Medicaid or another public program.
+    PublicProgram,
+    /// Declined without other coverage: not a valid waiver.
+    NoOtherCoverage,
+}
+
+impl Waiver {
+    /// Whether it counts where valid waivers count.
+    pub const fn is_valid(self) -> bool {
+        !matches!(self, Self::NoOtherCoverage)
+    }
+
+    /// The words that people see.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::OtherGroupPlan => "Covered by another group plan",
+            Self::PublicProgram => "Covered by a public program",
+            Self::NoOtherCoverage => "Declined, without other coverage",
+        }
+    }
+}
+
+/// What an employer knows of an employee beside the family.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Employment {
+    /// The benefit class, as the employer names it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub class: Option<String>,
+    /// What the employee earns.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wage: Option<Wage>,
+    /// The plans in which the family is enrolled at present, at most one of each line.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub enrolled: Vec<PlanId>,
+    /// Why coverage was declined, where it was and a reason is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiver: Option<Waiver>,
+}
+
 /// One person of a roster, as read, before it is known who belongs to whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
@@ -96,6 +191,8 @@ pub struct Person {
     pub disabled: bool,
     /// Offered coverage and declined it (for a dependent: not to be covered).
     pub waived: bool,
+    /// For an employee, the facts of employment.
+    pub employment: Employment,
 }
 
 /// An employee with the dependents.
@@ -239,6 +336,12 @@ impl Census {
         (census, faults)
     }
 
+    /// The benefit classes that occur, by name.
+    pub fn classes(&self) -> Vec<String> {
+        let named = self.households.iter().filter_map(|h| h.employee.employment.class.clone());
+        named.collect::<BTreeSet<_>>().into_iter().take(CLASSES_MAX).collect()
+    }
+
     /// Faults that depend on the day on which coverage begins, by row.
     pub fn faults_on(&self, effective_on: NaiveDate) -> Vec<CensusFault> {
         let limit = CHILD_AGE_LIMIT.on(effective_on).value;
@@ -348,6 +451,7 @@ mod tests {
             born_on: born_on.parse().unwrap(),
             disabled: false,
             waived: false,
+            employment: Employment::default(),
         }
     }
 

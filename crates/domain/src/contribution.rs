@@ -1,6 +1,6 @@
 //! What the employer pays of each member's premium.
 
-use crate::census::Party;
+use crate::census::{Party, Tier};
 use crate::id::PlanId;
 use crate::money::{Cents, Percent};
 use serde::{Deserialize, Serialize};
@@ -57,15 +57,28 @@ impl Share {
     }
 }
 
-/// An employer's contribution strategy.
+/// By what the employer's share goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Terms {
+    /// By who the member is.
+    ByMember {
+        /// For the employee.
+        employee: Share,
+        /// For the spouse or domestic partner.
+        spouse: Share,
+        /// For each child.
+        child: Share,
+    },
+    /// An amount a month for the family, by its shape, in the order of [`Tier::ALL`]. Never more than
+    /// the family's premium.
+    ByTier([Cents; 4]),
+}
+
+/// What an employer contributes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contribution {
-    /// For the employee.
-    pub employee: Share,
-    /// For the spouse or domestic partner.
-    pub spouse: Share,
-    /// For each child.
-    pub child: Share,
+    /// By what it goes.
+    pub terms: Terms,
     /// The plan whose premiums [`Basis::Reference`] goes by. It counts for plans of its own line that
     /// are rated the same way; others (dental beside a medical reference) take the percentage of
     /// their own premium.
@@ -73,23 +86,76 @@ pub struct Contribution {
 }
 
 impl Contribution {
+    /// Shares by who the member is, without a reference plan.
+    pub const fn by_member(employee: Share, spouse: Share, child: Share) -> Self {
+        Self { terms: Terms::ByMember { employee, spouse, child }, reference: None }
+    }
+
+    /// No contribution.
+    pub const fn nothing() -> Self {
+        Self::percent(Percent::ZERO, Percent::ZERO, Percent::ZERO)
+    }
+
     /// Percentages of the premium.
     pub const fn percent(employee: Percent, spouse: Percent, child: Percent) -> Self {
-        Self {
-            employee: Share::percent(employee),
-            spouse: Share::percent(spouse),
-            child: Share::percent(child),
-            reference: None,
+        Self::by_member(Share::percent(employee), Share::percent(spouse), Share::percent(child))
+    }
+
+    /// Amounts by the shape of the family.
+    pub const fn by_tier(amounts: [Cents; 4]) -> Self {
+        Self { terms: Terms::ByTier(amounts), reference: None }
+    }
+
+    /// The same, going by a reference plan.
+    #[must_use]
+    pub fn going_by(self, reference: PlanId) -> Self {
+        Self { reference: Some(reference), ..self }
+    }
+
+    /// The share for a kind of member; nothing where it goes by the shape of the family.
+    pub const fn share(&self, party: Party) -> Option<Share> {
+        match (self.terms, party) {
+            (Terms::ByMember { employee, .. }, Party::Employee) => Some(employee),
+            (Terms::ByMember { spouse, .. }, Party::Spouse) => Some(spouse),
+            (Terms::ByMember { child, .. }, Party::Child) => Some(child),
+            (Terms::ByTier(_), _) => None,
         }
     }
 
-    /// The share for a kind of member.
-    pub const fn share(&self, party: Party) -> Share {
-        match party {
-            Party::Employee => self.employee,
-            Party::Spouse => self.spouse,
-            Party::Child => self.child,
+    /// The amount for a shape of family; nothing where it goes by who the member is.
+    pub const fn amount(&self, tier: Tier) -> Option<Cents> {
+        match self.terms {
+            Terms::ByMember { .. } => None,
+            Terms::ByTier(amounts) => Some(amounts[tier as usize]),
         }
+    }
+}
+
+/// What an employer contributes to each of a group's people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Strategy {
+    /// For everybody whose class has none of its own.
+    pub others: Contribution,
+    /// For each benefit class of the workbench, where it has one of its own.
+    pub by_class: Vec<Option<Contribution>>,
+}
+
+impl Strategy {
+    /// The same for everybody.
+    pub const fn everyone(contribution: Contribution) -> Self {
+        Self { others: contribution, by_class: Vec::new() }
+    }
+
+    /// What counts for a benefit class.
+    pub fn of(&self, class: Option<u8>) -> &Contribution {
+        let own = class.and_then(|class| self.by_class.get(usize::from(class)));
+        own.and_then(Option::as_ref).unwrap_or(&self.others)
+    }
+}
+
+impl From<Contribution> for Strategy {
+    fn from(contribution: Contribution) -> Self {
+        Self::everyone(contribution)
     }
 }
 

@@ -41,6 +41,8 @@ uuid_ids! {
     EmployerId
     /// One roster of an employer, as of the moment it was taken in.
     RosterId
+    /// One scenario of a renewal.
+    ScenarioId
 }
 
 /// The 14-character HIOS standard component id of a plan: issuer (5 digits), state (2 letters),

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::catalogue::{CatalogueHead, Filing, FilingContent, FilingHead, FilingKey, FilingKind};
-use domain::census::{Census, Household, Person, Relationship};
+use domain::census::{Census, Employment, Household, Person, Relationship};
 use domain::employer::{Employer, EmployerKind};
 use domain::id::{CatalogueId, EmployerId, FilingId, IssuerId, PlanId, RosterId};
 use domain::place::{RatingArea, Zip};
@@ -161,6 +161,7 @@ pub fn person(row: u32, relationship: Relationship, born_on: &str) -> Person {
         born_on: day(born_on),
         disabled: false,
         waived: false,
+        employment: Employment::default(),
     }
 }
 

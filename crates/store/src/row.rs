@@ -3,7 +3,7 @@
 use crate::StoreError;
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 use domain::catalogue::{CatalogueHead, FilingHead, FilingKey, FilingKind};
-use domain::census::{Census, Household, Person, ROWS_MAX, Relationship};
+use domain::census::{Census, Employment, Household, Person, ROWS_MAX, Relationship};
 use domain::employer::{Employer, EmployerKind};
 use domain::id::{CatalogueId, EmployerId, FilingId, IssuerId, PlanId, RosterId};
 use domain::place::{County, RatingArea, Zip};
@@ -300,6 +300,7 @@ impl TryFrom<PersonRow> for Person {
             born_on: row.born_on,
             disabled: row.disabled,
             waived: row.waived,
+            employment: Employment::default(),
         })
     }
 }

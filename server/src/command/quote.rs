@@ -4,14 +4,15 @@ use crate::database;
 use anyhow::Context;
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
-use domain::contribution::{Contribution, Share};
+use domain::contribution::{Contribution, Share, Strategy};
 use domain::id::PlanId;
-use domain::{Cents, Percent, Priced, Pricer, Scenario, Workbench, price};
+use domain::{Cents, Percent, Priced, Pricer, Workbench};
 use operations::QuoteError;
 use serde::Serialize;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 #[derive(Debug, Args)]
 pub(crate) struct QuoteArgs {
@@ -83,20 +84,18 @@ fn plan_id(text: &str) -> Result<PlanId, String> {
 }
 
 impl QuoteArgs {
-    fn scenario(&self) -> Scenario {
+    fn strategy(&self) -> Strategy {
         let share = |typed| match (typed, &self.reference_plan) {
             (TypedShare::Percent(percent), None) => Share::percent(percent),
             (TypedShare::Percent(percent), Some(_)) => Share::reference(percent),
             (TypedShare::Fixed(amount), _) => Share::fixed(amount),
         };
-        Scenario {
-            contribution: Contribution {
-                employee: share(self.contribution_employee),
-                spouse: share(self.contribution_spouse),
-                child: share(self.contribution_child),
-                reference: self.reference_plan.clone(),
-            },
-        }
+        let contribution = Contribution::by_member(
+            share(self.contribution_employee),
+            share(self.contribution_spouse),
+            share(self.contribution_child),
+        );
+        Contribution { reference: self.reference_plan.clone(), ..contribution }.into()
     }
 }
 
@@ -147,21 +146,20 @@ pub(crate) async fn run(database_url: &str, args: QuoteArgs) -> anyhow::Result<E
             "warning: catalogue {number} has no plan to offer in {area}, {state}, from {day}"
         );
     }
-    let scenario = args.scenario();
     if let Some(reference) = &args.reference_plan {
         anyhow::ensure!(
             quote.workbench.plan(reference).is_some(),
             "the reference plan {reference} is not among the plans that can be priced"
         );
     }
-    let priced = price(&quote.workbench, &scenario);
+    let catalogue = quote.catalogue.number;
+    let pricer = Pricer::new(Arc::new(quote.workbench));
+    let priced = pricer.price(&args.strategy());
     let out = std::io::stdout().lock();
     match args.format {
-        Format::Json => {
-            write_json(out, &quote.workbench, &scenario, &priced, quote.catalogue.number)?;
-        }
-        Format::Csv => write_csv(out, &quote.workbench, &priced)?,
-        Format::Table => write_table(out, &quote.workbench, &priced)?,
+        Format::Json => write_json(out, &pricer, &priced, catalogue)?,
+        Format::Csv => write_csv(out, pricer.workbench(), &priced)?,
+        Format::Table => write_table(out, pricer.workbench(), &priced)?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -235,14 +233,14 @@ fn by_premium(workbench: &Workbench, priced: &Priced) -> Vec<usize> {
 
 fn write_json(
     mut out: impl Write,
-    workbench: &Workbench,
-    scenario: &Scenario,
+    pricer: &Pricer,
     priced: &Priced,
     catalogue: i64,
 ) -> anyhow::Result<()> {
+    let workbench = pricer.workbench();
     let plans = by_premium(workbench, priced)
         .into_iter()
-        .map(|plan| plan_view(workbench, scenario, priced, plan))
+        .map(|plan| plan_view(pricer, priced, plan))
         .collect();
     let view = QuoteView {
         effective_on: workbench.effective_on,
@@ -258,28 +256,24 @@ fn write_json(
     Ok(())
 }
 
-fn plan_view<'a>(
-    workbench: &'a Workbench,
-    scenario: &Scenario,
-    priced: &Priced,
-    plan: usize,
-) -> PlanView<'a> {
+fn plan_view<'a>(pricer: &'a Pricer, priced: &Priced, plan: usize) -> PlanView<'a> {
+    let workbench = pricer.workbench();
     let offer = &workbench.plans[plan];
     let employees = workbench
         .families
         .iter()
         .enumerate()
         .map(|(family, people)| {
-            let sum = priced.family(family, plan);
-            let by_member = Pricer::members(workbench, scenario, family, plan);
+            let sum = pricer.family(priced, family, plan);
+            let by_member = pricer.members(&priced.strategy, family, plan);
             let member =
-                |(member, price): (&domain::workbench::Member, domain::workbench::MemberPrice)| {
+                |(member, price): (&domain::workbench::Member, domain::pricing::MemberPrice)| {
                     MemberView {
                         row: member.row,
                         relationship: member.relationship.code(),
                         age: member.age,
                         charged: price.charged,
-                        premium_cents: price.premium,
+                        premium_cents: price.split.premium,
                     }
                 };
             EmployeeView {

@@ -2,9 +2,10 @@
 
 use super::query::{CompareQuery, Filter, PICKS_MAX, Pay, Sort};
 use crate::api::compare::GroupQuestion;
+use domain::contribution::Strategy;
 use domain::id::PlanId;
 use domain::workbench::Offer;
-use domain::{Cents, Percent, Priced, Pricer, Scenario, Workbench};
+use domain::{Cents, Percent, Priced, Pricer, Workbench};
 use leptos::prelude::*;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -120,30 +121,24 @@ fn replace_url(query: &str) {
 /// The workbench with its prices for the present state. Cheap to clone.
 #[derive(Clone)]
 pub struct Bench {
-    workbench: Arc<Workbench>,
-    /// The scenario of the present state.
-    pub scenario: Memo<Scenario>,
-    /// Every figure for it.
+    /// What prices it.
+    pub pricer: Arc<Pricer>,
+    /// Every figure for the present state.
     pub priced: Memo<Arc<Priced>>,
 }
 
 impl Bench {
     /// Prices a workbench, again whenever the contribution changes.
     pub fn new(workbench: Workbench, state: State) -> Self {
-        let workbench = Arc::new(workbench);
-        let scenario = Memo::new(move |_| Scenario { contribution: state.query_contribution() });
-        let engine = Pricer::new(&workbench);
-        let table = Arc::clone(&workbench);
+        let pricer = Arc::new(Pricer::new(Arc::new(workbench)));
+        let strategy = Memo::new(move |_| Strategy::everyone(state.query_contribution()));
+        let engine = Arc::clone(&pricer);
         // A new scenario always means new figures: comparing them all would cost more than it saves.
         let priced = Memo::new_with_compare(
-            move |_| {
-                let mut figures = Priced::default();
-                scenario.with(|scenario| engine.price(&table, scenario, &mut figures));
-                Arc::new(figures)
-            },
+            move |_| Arc::new(strategy.with(|strategy| engine.price(strategy))),
             |_, _| true,
         );
-        Self { workbench, scenario, priced }
+        Self { pricer, priced }
     }
 
     /// The places of the plans that stand side by side, in the order in which they were picked: of
@@ -195,7 +190,7 @@ impl Bench {
 impl Deref for Bench {
     type Target = Workbench;
     fn deref(&self) -> &Workbench {
-        &self.workbench
+        self.pricer.workbench()
     }
 }
 

@@ -2,11 +2,11 @@
 
 use super::bench::{Bench, State};
 use crate::ui::Money;
+use domain::Cents;
 use domain::census::{Party, Relationship};
 use domain::id::PlanId;
 use domain::rules::CHARGED_CHILDREN;
 use domain::workbench::Family;
-use domain::{Cents, Pricer};
 use leptos::prelude::*;
 
 /// How many families are written at first; the rest on demand.
@@ -102,7 +102,7 @@ fn FamilyRows(bench: Bench, family: usize, plan: Memo<Option<usize>>) -> impl In
         let bench = bench.clone();
         move || {
             plan.get().map_or_else(Default::default, |plan| {
-                bench.priced.with(|priced| priced.family(family, plan))
+                bench.priced.with(|priced| bench.pricer.family(priced, family, plan))
             })
         }
     };
@@ -136,7 +136,7 @@ fn Members(bench: Bench, family: usize, plan: Memo<Option<usize>>) -> impl IntoV
     move || {
         let plan = plan.get()?;
         let prices =
-            bench.scenario.with(|scenario| Pricer::members(&bench, scenario, family, plan));
+            bench.priced.with(|priced| bench.pricer.members(&priced.strategy, family, plan));
         let family_rated = bench.rates.family(plan).is_some();
         let rule = CHARGED_CHILDREN.on(bench.effective_on);
         let rows = bench.families[family]
@@ -159,14 +159,14 @@ fn Members(bench: Bench, family: usize, plan: Memo<Option<usize>>) -> impl IntoV
                 } else {
                     format!("{} ({})", member.name, member.relationship.label().to_lowercase())
                 };
-                let employee: Cents = price.premium - price.employer;
+                let employee: Cents = price.split.employee();
                 view! {
                     <tr class="member">
                         <td>{who}</td>
                         <td class="wide-only">{why}</td>
                         <td class="number">{employee.to_string()}</td>
-                        <td class="number">{price.employer.to_string()}</td>
-                        <td class="number">{price.premium.to_string()}</td>
+                        <td class="number">{price.split.employer.to_string()}</td>
+                        <td class="number">{price.split.premium.to_string()}</td>
                     </tr>
                 }
             })

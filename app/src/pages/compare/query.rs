@@ -303,7 +303,7 @@ impl CompareQuery {
             Pay::Reference => Share::reference(self.percents[i]),
         };
         let reference = if self.pay == Pay::Reference { self.reference.clone() } else { None };
-        Contribution { employee: share(0), spouse: share(1), child: share(2), reference }
+        Contribution { reference, ..Contribution::by_member(share(0), share(1), share(2)) }
     }
 }
 

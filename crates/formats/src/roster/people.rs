@@ -7,7 +7,7 @@ use super::line::{Cell, Line, Quotes};
 use super::table::Header;
 use super::word;
 use chrono::NaiveDate;
-use domain::census::{Census, Person, ROWS_MAX, Relationship};
+use domain::census::{Census, Employment, Person, ROWS_MAX, Relationship};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
@@ -255,6 +255,7 @@ impl Draft {
             born_on: self.born_on?,
             disabled: self.disabled,
             waived: self.waived,
+            employment: Employment::default(),
         })
     }
 }

@@ -7,9 +7,10 @@ use domain::census::{Census, CensusFaultKind};
 use domain::contribution::{Basis, Contribution, Share};
 use domain::id::PlanId;
 use domain::place::PlaceError;
-use domain::{Cents, Percent, Pricer, Scenario, Workbench, price};
+use domain::{Cents, Percent, Pricer, Workbench, price};
 use operations::{Batch, QuoteError};
 use proptest::prelude::*;
+use std::sync::Arc;
 
 fn roster_sample() -> Option<Census> {
     let path = shared("roster/roster_sample.xlsx")?;
@@ -46,11 +47,12 @@ async fn filed_rates_are_quoted_to_the_cent() {
         let quote =
             world.operations.quote(&census, "20001", None, day(effective), None).await.unwrap();
         let at = quote.workbench.plan(&plan).unwrap();
-        let members = Pricer::members(&quote.workbench, &percent(0, 0, 0), 0, at);
-        let premium = members[member].premium;
+        let pricer = Pricer::new(Arc::new(quote.workbench));
+        let members = pricer.members(&percent(0, 0, 0), 0, at);
+        let premium = members[member].split.premium;
         assert_eq!(premium, Cents::new(cents), "{effective}, born {born}");
-        let group = price(&quote.workbench, &percent(0, 0, 0)).plans[at].premium;
-        assert_eq!(group, members.iter().map(|member| member.premium).sum());
+        let group = pricer.price(&percent(0, 0, 0)).plans[at].premium;
+        assert_eq!(group, members.iter().map(|member| member.split.premium).sum());
     }
 }
 
@@ -65,8 +67,8 @@ async fn a_real_roster_costs_what_another_reckoning_finds() {
     let people = reckoning::roster(&path);
     let world = World::with(batch).await;
     let quote = world.operations.quote(&census, "20001", None, effective, None).await.unwrap();
-    let (workbench, scenario) = (quote.workbench, percent(60, 30, 30));
-    let priced = price(&workbench, &scenario);
+    let (pricer, strategy) = (Pricer::new(Arc::new(quote.workbench)), percent(60, 30, 30));
+    let (workbench, priced) = (pricer.workbench(), pricer.price(&strategy));
 
     assert_eq!((workbench.families.len(), workbench.members()), (4, 10));
     let quoted: Vec<&str> = workbench.plans.iter().map(|plan| plan.id.as_str()).collect();
@@ -78,21 +80,21 @@ async fn a_real_roster_costs_what_another_reckoning_finds() {
         let families = filed.charges(id, &people, effective, [60, 30, 30]).unwrap();
         let (mut premium, mut employer) = (0, 0);
         for (place, charges) in families.iter().enumerate() {
-            let members = Pricer::members(&workbench, &scenario, place, plan);
+            let members = pricer.members(&strategy, place, plan);
             let found: Vec<_> = workbench.families[place]
                 .members
                 .iter()
                 .zip(&members)
                 .map(|(member, price)| reckoning::Charge {
                     row: member.row,
-                    premium: price.premium.get(),
-                    employer: price.employer.get(),
+                    premium: price.split.premium.get(),
+                    employer: price.split.employer.get(),
                 })
                 .collect();
             assert_eq!(found, *charges, "{id}, family {place}");
             let of_family =
                 charges.iter().fold((0, 0), |sum, c| (sum.0 + c.premium, sum.1 + c.employer));
-            let sum = priced.family(place, plan);
+            let sum = pricer.family(&priced, place, plan);
             assert_eq!((sum.premium.get(), sum.employer.get()), of_family, "{id}, family {place}");
             assert_eq!(sum.employee().get(), of_family.0 - of_family.1);
             premium += of_family.0;
@@ -144,12 +146,14 @@ async fn children_beyond_the_third_are_free_in_medical_and_not_in_dental() {
             }
         })
         .collect();
-    let scenario = percent(75, 33, 7);
-    for (plan, offer) in quote.workbench.plans.iter().enumerate() {
+    let strategy = percent(75, 33, 7);
+    let pricer = Pricer::new(Arc::new(quote.workbench));
+    for (plan, offer) in pricer.workbench().plans.iter().enumerate() {
         let charges = filed.charges(offer.id.as_str(), &humans, effective, [75, 33, 7]).unwrap();
-        let found: Vec<_> = Pricer::members(&quote.workbench, &scenario, 0, plan)
+        let found: Vec<_> = pricer
+            .members(&strategy, 0, plan)
             .iter()
-            .map(|member| (member.premium.get(), member.employer.get()))
+            .map(|member| (member.split.premium.get(), member.split.employer.get()))
             .collect();
         let expect: Vec<_> = charges[0].iter().map(|c| (c.premium, c.employer)).collect();
         assert_eq!(found, expect, "{}", offer.id);
@@ -298,14 +302,15 @@ async fn a_workbench_prices_the_same_after_its_way_to_the_browser() {
     proptest!(config, |(employee in share(), spouse in share(), child in share(), plan in proptest::option::of(plan))| {
         for (here, there) in workbenches.iter().zip(&travelled) {
             let reference = plan.map(|plan| here.plans[plan].id.clone());
-            let contribution = Contribution { employee, spouse, child, reference };
-            let scenario = Scenario { contribution };
-            let priced = price(here, &scenario);
-            prop_assert_eq!(&priced, &price(there, &scenario));
+            let contribution = Contribution::by_member(employee, spouse, child);
+            let strategy = Contribution { reference, ..contribution }.into();
+            let pricer = Pricer::new(Arc::new(here.clone()));
+            let priced = pricer.price(&strategy);
+            prop_assert_eq!(&priced, &price(there, &strategy));
             for (plan, sum) in priced.plans.iter().enumerate() {
                 let mut total = Cents::ZERO;
                 for family in 0..here.families.len() {
-                    total += priced.family(family, plan).employer;
+                    total += pricer.family(&priced, family, plan).employer;
                 }
                 prop_assert_eq!(total, sum.employer);
                 prop_assert!(sum.employer <= sum.premium);

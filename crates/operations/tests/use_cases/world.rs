@@ -1,12 +1,12 @@
 //! A store in a temporary folder, a clock that stands still, and files to import.
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
+use domain::Percent;
 use domain::catalogue::FilingKey;
 use domain::census::{Census, Person, Relationship};
-use domain::contribution::Contribution;
+use domain::contribution::{Contribution, Strategy};
 use domain::plan::{Line, Plan};
 use domain::rate::RateSheet;
-use domain::{Percent, Scenario};
 use operations::{Batch, Clock, Operations, SourceFile};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -157,6 +157,7 @@ pub fn family(people: &[(Relationship, &str)]) -> Census {
         born_on: day(born_on),
         disabled: false,
         waived: false,
+        employment: domain::census::Employment::default(),
     };
     let (census, faults) = Census::assemble(people.iter().enumerate().map(person).collect());
     assert_eq!(faults, []);
@@ -169,9 +170,9 @@ pub fn one_employee() -> Census {
 }
 
 /// What the employer pays in percent: for the employee, the spouse and each child.
-pub fn percent(employee: u32, spouse: u32, child: u32) -> Scenario {
+pub fn percent(employee: u32, spouse: u32, child: u32) -> Strategy {
     let [employee, spouse, child] = [employee, spouse, child].map(Percent::whole);
-    Scenario { contribution: Contribution::percent(employee, spouse, child) }
+    Contribution::percent(employee, spouse, child).into()
 }
 
 /// A path of the shared data, or nothing (said aloud) where that is not at hand.

@@ -1,8 +1,15 @@
 use super::*;
-use crate::census::{CensusFaultKind, Person};
-use crate::contribution::Basis;
-use crate::rate::Prices;
+use crate::census::{Census, CensusFaultKind, Employment, Person, Relationship};
+use crate::contribution::{Strategy, Terms};
+use crate::id::PlanId;
+use crate::money::Percent;
+use crate::place::RatingArea;
+use crate::plan::{CostShare, Limits, Metal, Plan, PlanType, Service};
+use crate::rate::{Prices, RateSheet};
+use crate::workbench::NamedPlan;
+use chrono::NaiveDate;
 use proptest::prelude::*;
+use proptest::strategy::Strategy as Generator;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -76,6 +83,7 @@ fn person(row: u32, family: u32, relationship: Relationship, born_on: NaiveDate)
         born_on,
         disabled: false,
         waived: false,
+        employment: Employment::default(),
     }
 }
 
@@ -102,14 +110,13 @@ fn family_of_six() -> Workbench {
     ])
 }
 
-fn scenario(employee: u32, spouse: u32, child: u32) -> Scenario {
-    Scenario {
-        contribution: Contribution::percent(
-            Percent::whole(employee),
-            Percent::whole(spouse),
-            Percent::whole(child),
-        ),
-    }
+fn percents(employee: u32, spouse: u32, child: u32) -> Strategy {
+    let percent = Percent::whole;
+    Contribution::percent(percent(employee), percent(spouse), percent(child)).into()
+}
+
+fn by_member(employee: Share, spouse: Share, child: Share) -> Contribution {
+    Contribution::by_member(employee, spouse, child)
 }
 
 fn at(workbench: &Workbench, id: &str) -> usize {
@@ -125,8 +132,8 @@ fn plans_stand_medical_first_then_by_id() {
 #[test]
 fn a_family_is_priced_member_by_member_to_the_cent() {
     let workbench = family_of_six();
-    let scenario = scenario(60, 30, 30);
-    let priced = price(&workbench, &scenario);
+    let strategy = percents(60, 30, 30);
+    let priced = price(&workbench, &strategy);
 
     // 405.53 + 302.38 + 3 × 272.02; the fourth child, the youngest, is free.
     let medical = priced.plans[at(&workbench, MEDICAL)];
@@ -139,7 +146,8 @@ fn a_family_is_priced_member_by_member_to_the_cent() {
     let dental = priced.plans[at(&workbench, DENTAL)];
     assert_eq!(dental.premium, Cents::new(2 * 3_003 + 4 * 1_501));
 
-    let charged: Vec<bool> = Pricer::members(&workbench, &scenario, 0, at(&workbench, MEDICAL))
+    let charged: Vec<bool> = pricer(&workbench)
+        .members(&strategy, 0, at(&workbench, MEDICAL))
         .iter()
         .map(|m| m.charged)
         .collect();
@@ -150,24 +158,48 @@ fn a_family_is_priced_member_by_member_to_the_cent() {
 fn a_family_rated_plan_goes_by_the_shape_of_the_family() {
     let workbench = family_of_six();
     let plan = at(&workbench, TIERED);
-    let priced = price(&workbench, &scenario(60, 30, 30));
+    let priced = price(&workbench, &percents(60, 30, 30));
     assert_eq!(priced.plans[plan].premium, Cents::new(10_001));
     // 60% of 30.00, 30% of (60.00 − 30.00), 30% of (100.01 − 60.00) = 12.003.
     assert_eq!(priced.plans[plan].employer, Cents::new(1_800 + 900 + 1_200));
 
-    let mut fixed = scenario(0, 0, 0);
-    fixed.contribution.child = Share::fixed(Cents::new(500));
+    let none = Share::percent(Percent::ZERO);
+    let fixed = by_member(none, none, Share::fixed(Cents::new(500))).into();
     // $5 for each of four children.
     assert_eq!(price(&workbench, &fixed).plans[plan].employer, Cents::new(2_000));
 }
 
 #[test]
+fn an_amount_by_tier_goes_by_the_shape_of_the_family_and_never_beyond_its_premium() {
+    let workbench = family_of_six();
+    let amounts = [10_000, 20_000, 30_000, 45_000].map(Cents::new);
+    let priced = price(&workbench, &Contribution::by_tier(amounts).into());
+    assert_eq!(priced.plans[at(&workbench, MEDICAL)].employer, Cents::new(45_000));
+    // 2 × 30.03 + 4 × 15.01 is less than $450.
+    assert_eq!(priced.plans[at(&workbench, DENTAL)].employer, Cents::new(12_010));
+    assert_eq!(priced.plans[at(&workbench, TIERED)].employer, Cents::new(10_001));
+}
+
+#[test]
+fn a_benefit_class_with_a_contribution_of_its_own_gets_that_one() {
+    let mut driver = person(2, 2, Employee, day("1990-06-01"));
+    driver.employment.class = Some("Drivers".into());
+    let workbench = workbench_of(vec![person(1, 1, Employee, day("1990-06-01")), driver]);
+    assert_eq!(workbench.classes, ["Drivers"]);
+    let contribution = |p| Contribution::percent(Percent::whole(p), Percent::ZERO, Percent::ZERO);
+    let strategy = Strategy { others: contribution(100), by_class: vec![Some(contribution(50))] };
+    // 302.38 whole, and half of it.
+    let priced = price(&workbench, &strategy);
+    assert_eq!(priced.plans[at(&workbench, MEDICAL)].employer, Cents::new(30_238 + 15_119));
+}
+
+#[test]
 fn a_reference_plan_pays_the_same_amount_whichever_plan_is_chosen() {
     let workbench = family_of_six();
-    let mut scenario = scenario(0, 0, 0);
-    scenario.contribution.employee = Share::reference(Percent::whole(80));
-    scenario.contribution.reference = Some(PlanId::parse(CHEAPER).unwrap());
-    let priced = price(&workbench, &scenario);
+    let none = Share::percent(Percent::ZERO);
+    let contribution = by_member(Share::reference(Percent::whole(80)), none, none);
+    let strategy = contribution.going_by(PlanId::parse(CHEAPER).unwrap()).into();
+    let priced = price(&workbench, &strategy);
     // 80% of 303.03 is 242.424.
     for id in [MEDICAL, CHEAPER] {
         assert_eq!(priced.plans[at(&workbench, id)].employer, Cents::new(24_242), "{id}");
@@ -180,10 +212,10 @@ fn a_reference_plan_pays_the_same_amount_whichever_plan_is_chosen() {
 #[test]
 fn a_reference_plan_counts_only_for_plans_rated_the_same_way() {
     let workbench = family_of_six();
-    let mut scenario = scenario(50, 50, 50);
-    scenario.contribution.employee = Share::reference(Percent::whole(50));
-    scenario.contribution.reference = Some(PlanId::parse(TIERED).unwrap());
-    let priced = price(&workbench, &scenario);
+    let half = Share::percent(Percent::whole(50));
+    let contribution = by_member(Share::reference(Percent::whole(50)), half, half);
+    let strategy = contribution.going_by(PlanId::parse(TIERED).unwrap()).into();
+    let priced = price(&workbench, &strategy);
     // There is no premium at an age in the reference: half of 30.03, half of 15.01 four times.
     assert_eq!(priced.plans[at(&workbench, DENTAL)].employer, Cents::new(1_502 + 1_502 + 4 * 751));
     // In the reference plan itself: half of 30.00, of 30.00 and of 40.01.
@@ -205,7 +237,7 @@ fn a_plan_without_a_rate_for_the_date_or_an_age_is_named_unrated() {
     let unrated: Vec<String> = workbench.unrated.iter().map(ToString::to_string).collect();
     assert_eq!(unrated, [CHEAPER, "12345DC0010003"]);
     assert_eq!(workbench.plans[0].issuer, "Harbor");
-    let priced = price(&workbench, &scenario(100, 0, 0));
+    let priced = price(&workbench, &percents(100, 0, 0));
     assert_eq!(priced.plans[at(&workbench, DENTAL)].employer, Cents::new(3_003));
 
     let later = Workbench::new(&named, &sheets, &census, area(), day("2016-04-01"));
@@ -230,17 +262,18 @@ prop_compose! {
         let born = |age: i32, day: u32| NaiveDate::from_ymd_opt(2015 - age, 1 + day % 12, 1 + day).unwrap();
         let row = family * 100;
         let mut people = vec![person(row, family, Employee, born(employee, family % 28))];
+        people[0].employment.class = [None, Some("Drivers"), Some("Office")][family as usize % 3].map(Into::into);
         people.extend(spouse.map(|age| person(row + 1, family, Spouse, born(age, 3))));
         people.extend(children.iter().zip(2..).map(|(age, i)| person(row + i, family, Child, born(*age, i))));
         people
     }
 }
 
-fn any_group() -> impl Strategy<Value = Vec<Vec<Person>>> {
+fn any_group() -> impl Generator<Value = Vec<Vec<Person>>> {
     (1_u32..8).prop_flat_map(|families| (0..families).map(any_household).collect::<Vec<_>>())
 }
 
-fn any_share() -> impl Strategy<Value = Share> {
+fn any_share() -> impl Generator<Value = Share> {
     let basis = prop_oneof![
         (0_u32..=10_000).prop_map(|p| Basis::Percent(Percent::from_hundredths(p))),
         (0_i64..100_000).prop_map(|c| Basis::Fixed(Cents::new(c))),
@@ -250,42 +283,55 @@ fn any_share() -> impl Strategy<Value = Share> {
         .prop_map(|(basis, cap)| Share { basis, cap })
 }
 
-fn any_scenario() -> impl Strategy<Value = Scenario> {
+fn any_terms() -> impl Generator<Value = Terms> {
+    prop_oneof![
+        4 => (any_share(), any_share(), any_share())
+            .prop_map(|(employee, spouse, child)| Terms::ByMember { employee, spouse, child }),
+        1 => proptest::array::uniform4(0_i64..150_000)
+            .prop_map(|amounts| Terms::ByTier(amounts.map(Cents::new))),
+    ]
+}
+
+fn any_contribution() -> impl Generator<Value = Contribution> {
     let reference =
         proptest::option::of(proptest::sample::select(vec![MEDICAL, CHEAPER, DENTAL, TIERED]));
-    (any_share(), any_share(), any_share(), reference).prop_map(
-        |(employee, spouse, child, reference)| Scenario {
-            contribution: Contribution {
-                employee,
-                spouse,
-                child,
-                reference: reference.map(|id| PlanId::parse(id).unwrap()),
-            },
-        },
-    )
+    (any_terms(), reference).prop_map(|(terms, reference)| Contribution {
+        terms,
+        reference: reference.map(|id| PlanId::parse(id).unwrap()),
+    })
+}
+
+fn any_strategy() -> impl Generator<Value = Strategy> {
+    (any_contribution(), proptest::collection::vec(proptest::option::of(any_contribution()), 0..3))
+        .prop_map(|(others, by_class)| Strategy { others, by_class })
+}
+
+fn pricer(workbench: &Workbench) -> Pricer {
+    Pricer::new(Arc::new(workbench.clone()))
 }
 
 proptest! {
     /// The quick way (share table, counts) and the plain way (member by member) agree to the cent,
     /// and members add up to families, families to the group, shares to premiums.
     #[test]
-    fn shares_add_up_to_premiums(group in any_group(), scenario in any_scenario()) {
-        let workbench = workbench_of(group.concat());
-        let priced = price(&workbench, &scenario);
+    fn shares_add_up_to_premiums(group in any_group(), strategy in any_strategy()) {
+        let pricer = pricer(&workbench_of(group.concat()));
+        let workbench = pricer.workbench();
+        let priced = pricer.price(&strategy);
         for plan in 0..workbench.plans.len() {
-            let mut total = PlanPrice::default();
-            for family in 0..workbench.families.len() {
-                let members = Pricer::members(&workbench, &scenario, family, plan);
-                let sum = PlanPrice {
-                    premium: members.iter().map(|m| m.premium).sum(),
-                    employer: members.iter().map(|m| m.employer).sum(),
-                };
-                prop_assert_eq!(priced.family(family, plan), sum);
-                for member in members {
-                    prop_assert!(member.employer >= Cents::ZERO && member.employer <= member.premium);
+            let mut total = Split::default();
+            for (place, family) in workbench.families.iter().enumerate() {
+                let members = pricer.members(&strategy, place, plan);
+                let mut sum: Split = members.iter().map(|member| member.split).sum();
+                if let Some(amount) = strategy.of(family.class).amount(family.tier()) {
+                    prop_assert_eq!(sum.employer, Cents::ZERO);
+                    sum.employer = amount.min(sum.premium);
                 }
-                total.premium += sum.premium;
-                total.employer += sum.employer;
+                prop_assert_eq!(pricer.family(&priced, place, plan), sum);
+                for MemberPrice { split, .. } in members {
+                    prop_assert!(split.employer >= Cents::ZERO && split.employer <= split.premium);
+                }
+                total += sum;
             }
             prop_assert_eq!(priced.plans[plan], total);
             prop_assert_eq!(total.employer + total.employee(), total.premium);
@@ -295,26 +341,26 @@ proptest! {
     #[test]
     fn permuting_members_changes_nothing(
         (group, shuffled) in any_group().prop_flat_map(|g| (Just(g.concat()), Just(g.concat()).prop_shuffle())),
-        scenario in any_scenario(),
+        strategy in any_strategy(),
     ) {
         let (one, other) = (workbench_of(group), workbench_of(shuffled));
-        prop_assert_eq!(price(&one, &scenario).plans, price(&other, &scenario).plans);
+        prop_assert_eq!(price(&one, &strategy).plans, price(&other, &strategy).plans);
     }
 
     #[test]
     fn a_fourth_child_adds_nothing_to_a_medical_premium(
         mut family in any_household(1),
         ages in proptest::collection::vec(1_i32..20, 3),
-        scenario in any_scenario(),
+        strategy in any_strategy(),
     ) {
         family.retain(|p| p.relationship != Child);
         for (row, age) in (50..).zip(ages) {
             family.push(person(row, 1, Child, NaiveDate::from_ymd_opt(2015 - age, 1, 1).unwrap()));
         }
-        let three = price(&workbench_of(family.clone()), &scenario);
+        let three = price(&workbench_of(family.clone()), &strategy);
         family.push(person(60, 1, Child, day("2015-12-31")));
         let workbench = workbench_of(family);
-        let four = price(&workbench, &scenario);
+        let four = price(&workbench, &strategy);
         for plan in [MEDICAL, CHEAPER].map(|id| at(&workbench, id)) {
             prop_assert_eq!(three.plans[plan], four.plans[plan]);
         }
@@ -324,12 +370,12 @@ proptest! {
 
     /// A workbench that has travelled prices the same.
     #[test]
-    fn a_prepared_pricer_gives_the_same_answer_again(group in any_group(), first in any_scenario(), second in any_scenario()) {
+    fn a_prepared_pricer_gives_the_same_answer_again(group in any_group(), first in any_strategy(), second in any_strategy()) {
         let workbench = workbench_of(group.concat());
-        let pricer = Pricer::new(&workbench);
-        let mut priced = Priced::default();
-        pricer.price(&workbench, &first, &mut priced);
-        pricer.price(&workbench, &second, &mut priced);
+        let pricer = pricer(&workbench);
+        let mut priced = pricer.price(&first);
+        priced.strategy = second.clone();
+        pricer.price_again(&mut priced);
         prop_assert_eq!(priced, price(&workbench, &second));
     }
 }

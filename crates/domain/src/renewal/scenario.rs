@@ -1,0 +1,171 @@
+//! What an employer considers offering next year.
+
+use crate::contract::{PACKAGES_MAX, Package};
+use crate::id::{EmployerId, PlanId, ScenarioId};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+/// The longest name of a scenario or package, in characters.
+pub const NAME_MAX: usize = 60;
+/// The most scenarios of a renewal.
+pub const SCENARIOS_MAX: usize = 26;
+/// The most plans that a package may offer.
+pub const PLANS_MAX: usize = 60;
+
+/// A present plan whose people the employer moves to another one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Move {
+    /// The plan that they have now.
+    pub from: PlanId,
+    /// The plan that they would have.
+    pub to: PlanId,
+}
+
+/// What would be offered, and to which plan people would move.
+///
+/// Whoever is not moved stays in the plan or in its successor where that is offered; otherwise the
+/// offered plan that is most like it is taken for a beginning.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scenario {
+    /// What is offered to whom.
+    pub packages: Vec<Package>,
+    /// Who moves; at most one for each present plan.
+    pub moves: Vec<Move>,
+}
+
+/// What is wrong with a scenario or its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+pub enum ScenarioFault {
+    /// It has no name.
+    #[error("Give the scenario a name.")]
+    NoName,
+    /// The name is too long.
+    #[error("Keep the name to 60 characters.")]
+    LongName,
+    /// No package is for everybody, or more than one is.
+    #[error("One package is for everybody whom no other names.")]
+    NotOneForOthers,
+    /// A class is in two packages.
+    #[error("A benefit class belongs to one package.")]
+    ClassTwice,
+    /// There are too many packages, plans or moves.
+    #[error("That is more than a scenario can hold.")]
+    TooMuch,
+}
+
+impl Scenario {
+    /// Checks what no page of ours would send, but anybody may.
+    pub fn check(&self) -> Result<(), ScenarioFault> {
+        let too_many = self.packages.len() > PACKAGES_MAX
+            || self.moves.len() > PLANS_MAX
+            || self.packages.iter().any(|p| p.plans.len() > PLANS_MAX || p.classes.len() > 100)
+            || self.packages.iter().any(|p| p.name.chars().count() > NAME_MAX);
+        if too_many {
+            return Err(ScenarioFault::TooMuch);
+        }
+        if self.packages.iter().filter(|package| package.is_for_others()).count() != 1 {
+            return Err(ScenarioFault::NotOneForOthers);
+        }
+        let mut classes: Vec<&String> = self.packages.iter().flat_map(|p| &p.classes).collect();
+        classes.sort_unstable();
+        if classes.windows(2).any(|pair| pair[0] == pair[1]) {
+            return Err(ScenarioFault::ClassTwice);
+        }
+        Ok(())
+    }
+}
+
+/// A scenario's name as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct ScenarioName(String);
+
+impl ScenarioName {
+    /// Reads a name: spaces around it fall away.
+    pub fn parse(text: &str) -> Result<Self, ScenarioFault> {
+        let text: String = text.trim().chars().filter(|c| !c.is_control()).collect();
+        match text.chars().count() {
+            0 => Err(ScenarioFault::NoName),
+            n if n > NAME_MAX => Err(ScenarioFault::LongName),
+            _ => Ok(Self(text)),
+        }
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for ScenarioName {
+    type Error = ScenarioFault;
+    fn try_from(text: String) -> Result<Self, ScenarioFault> {
+        Self::parse(&text)
+    }
+}
+
+impl From<ScenarioName> for String {
+    fn from(name: ScenarioName) -> Self {
+        name.0
+    }
+}
+
+/// A scenario of a renewal, as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SavedScenario {
+    /// Whose it is.
+    pub employer: EmployerId,
+    /// The renewal effective date of the renewal that it is about.
+    pub effective_on: NaiveDate,
+    /// Its id.
+    pub id: ScenarioId,
+    /// Its name.
+    pub name: ScenarioName,
+    /// What would be offered.
+    pub scenario: Scenario,
+    /// How often it was saved; an edit says on which version it is based.
+    pub version: i64,
+    /// When it was saved last.
+    pub saved_at: DateTime<Utc>,
+    /// Whether it was deleted. It can be brought back.
+    pub deleted: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contribution::Contribution;
+    use crate::renewal::waiting::WaitingPeriod;
+
+    fn package(classes: &[&str]) -> Package {
+        Package {
+            name: "Everyone".into(),
+            classes: classes.iter().map(|class| (*class).to_owned()).collect(),
+            plans: Vec::new(),
+            contribution: Contribution::nothing(),
+            waiting: WaitingPeriod::FirstOfMonthAfter(30),
+        }
+    }
+
+    #[test]
+    fn exactly_one_package_is_for_those_whom_no_other_names() {
+        use ScenarioFault::{ClassTwice, NotOneForOthers, TooMuch};
+        let of = |packages: Vec<Package>| Scenario { packages, moves: Vec::new() }.check();
+        assert_eq!(of(vec![package(&[])]), Ok(()));
+        assert_eq!(of(vec![package(&["A"]), package(&[]), package(&["B", "C"])]), Ok(()));
+        assert_eq!(of(vec![]), Err(NotOneForOthers));
+        assert_eq!(of(vec![package(&["A"])]), Err(NotOneForOthers));
+        assert_eq!(of(vec![package(&[]), package(&[])]), Err(NotOneForOthers));
+        assert_eq!(of(vec![package(&[]), package(&["A"]), package(&["A"])]), Err(ClassTwice));
+        assert_eq!(of(vec![package(&["A"]); 9]), Err(TooMuch));
+    }
+
+    #[test]
+    fn a_name_has_one_to_sixty_characters() {
+        let parse = |text: &str| ScenarioName::parse(text).map(String::from);
+        assert_eq!(parse("  Under 5%\n"), Ok("Under 5%".to_owned()));
+        assert_eq!(parse(" \t"), Err(ScenarioFault::NoName));
+        assert_eq!(parse(&"é".repeat(60)), Ok("é".repeat(60)));
+        assert_eq!(parse(&"é".repeat(61)), Err(ScenarioFault::LongName));
+    }
+}
