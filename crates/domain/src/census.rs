@@ -6,6 +6,7 @@ use crate::renewal::affordability::Wage;
 use crate::rules::{CHARGED_CHILDREN, CHILD_AGE_LIMIT, CHILD_RATING_AGE};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 
 /// The most rows that a roster may have.
@@ -422,18 +423,34 @@ impl Household {
 ///
 /// Source: 45 CFR 147.102(c)(1).
 pub fn charged(members: &[&Person], effective_on: NaiveDate) -> Vec<bool> {
-    let limit = CHARGED_CHILDREN.on(effective_on).value as usize;
     let adult = CHILD_RATING_AGE.on(effective_on).value;
-    let mut young: Vec<usize> = (0..members.len())
-        .filter(|i| {
-            members[*i].relationship == Relationship::Child
-                && age_on(members[*i].born_on, effective_on).is_none_or(|age| age < adult)
-        })
-        .collect();
+    let is_young = |person: &Person| {
+        person.relationship == Relationship::Child
+            && age_on(person.born_on, effective_on).is_none_or(|age| age < adult)
+    };
+    let mut young: Vec<usize> = (0..members.len()).filter(|i| is_young(members[*i])).collect();
     young.sort_by_key(|i| members[*i].born_on);
-    let mut charged = vec![true; members.len()];
-    for free in young.into_iter().skip(limit) {
-        charged[free] = false;
+    all_but_the_youngest(members.len(), &young, effective_on)
+}
+
+/// The same from relationships and ages: children of one age have the same rate, so that it does not
+/// matter which of them is charged.
+pub fn charged_ages(members: &[(Relationship, u8)], effective_on: NaiveDate) -> Vec<bool> {
+    let adult = CHILD_RATING_AGE.on(effective_on).value;
+    let is_young = |(relationship, age): (Relationship, u8)| {
+        relationship == Relationship::Child && age < adult
+    };
+    let mut young: Vec<usize> = (0..members.len()).filter(|i| is_young(members[*i])).collect();
+    young.sort_by_key(|i| Reverse(members[*i].1));
+    all_but_the_youngest(members.len(), &young, effective_on)
+}
+
+/// Charges for everybody but those of `young`, the oldest first, beyond the number that is charged.
+fn all_but_the_youngest(members: usize, young: &[usize], effective_on: NaiveDate) -> Vec<bool> {
+    let limit = usize::from(CHARGED_CHILDREN.on(effective_on).value);
+    let mut charged = vec![true; members];
+    for free in young.iter().skip(limit) {
+        charged[*free] = false;
     }
     charged
 }

@@ -17,6 +17,8 @@ pub mod contract;
 pub mod contribution;
 pub mod date;
 pub mod employer;
+#[cfg(test)]
+mod fixture;
 pub mod id;
 pub mod money;
 pub mod place;

@@ -282,6 +282,19 @@ impl Pricer {
         Split { premium, employer }
     }
 
+    /// What the employee of a family alone would cost in a plan.
+    pub fn employee_only(&self, priced: &Priced, family: usize, plan: usize) -> Split {
+        let people = &self.workbench.families[family];
+        let alone = Family { class: people.class, members: vec![people.employee().clone()] };
+        let contribution = priced.strategy.of(people.class);
+        let members = member_prices(&self.workbench, contribution, &alone, plan);
+        let mut sum: Split = members.iter().map(|member| member.split).sum();
+        if let Some(amount) = contribution.amount(Tier::EmployeeOnly) {
+            sum.employer = amount.min(sum.premium);
+        }
+        sum
+    }
+
     /// One family's members in one plan, in the order of the family. Where the employer contributes
     /// by the shape of the family, the members' parts of it are nothing: see [`Pricer::family`].
     pub fn members(&self, strategy: &Strategy, family: usize, plan: usize) -> Vec<MemberPrice> {

@@ -100,13 +100,11 @@ fn FamilyRows(bench: Bench, family: usize, plan: Memo<Option<usize>>) -> impl In
     let words = covers(&bench.families[family]);
     let price = {
         let bench = bench.clone();
-        move || {
-            plan.get().map_or_else(Default::default, |plan| {
-                bench.priced.with(|priced| bench.pricer.family(priced, family, plan))
-            })
-        }
+        Memo::new(move |_| {
+            let in_plan = |plan| bench.priced.with(|p| bench.pricer.family(p, family, plan));
+            plan.get().map_or_else(Default::default, in_plan)
+        })
     };
-    let (premium, employer, employee) = (price, price, price);
     view! {
         <tbody>
             <tr>
@@ -118,9 +116,9 @@ fn FamilyRows(bench: Bench, family: usize, plan: Memo<Option<usize>>) -> impl In
                     >{name}</button>
                 </th>
                 <td class="wide-only">{words}</td>
-                <td class="number strong"><Money amount=Signal::derive(move || employee().employee())/></td>
-                <td class="number"><Money amount=Signal::derive(move || employer().employer)/></td>
-                <td class="number"><Money amount=Signal::derive(move || premium().premium)/></td>
+                <td class="number strong"><Money amount=Signal::derive(move || price.get().employee())/></td>
+                <td class="number"><Money amount=Signal::derive(move || price.get().employer)/></td>
+                <td class="number"><Money amount=Signal::derive(move || price.get().premium)/></td>
             </tr>
             <Show when=move || open.get()>
                 <Members bench=bench.clone() family plan/>

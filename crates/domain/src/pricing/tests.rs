@@ -1,55 +1,15 @@
 use super::*;
-use crate::census::{Census, CensusFaultKind, Employment, Person, Relationship};
+use crate::census::{Census, CensusFaultKind, Person, Relationship};
 use crate::contribution::{Strategy, Terms};
+use crate::fixture::{area, day, person, plan, sheet};
 use crate::id::PlanId;
 use crate::money::Percent;
-use crate::place::RatingArea;
-use crate::plan::{CostShare, Limits, Metal, Plan, PlanType, Service};
+use crate::plan::{CostShare, Plan, Service};
 use crate::rate::{Prices, RateSheet};
 use crate::workbench::NamedPlan;
 use chrono::NaiveDate;
 use proptest::prelude::*;
 use proptest::strategy::Strategy as Generator;
-
-fn day(text: &str) -> NaiveDate {
-    text.parse().unwrap()
-}
-
-fn area() -> RatingArea {
-    RatingArea { state: "DC".into(), number: 1 }
-}
-
-fn plan(id: &str, line: Line) -> Plan {
-    Plan {
-        id: PlanId::parse(id).unwrap(),
-        name: format!("Plan {id}"),
-        line,
-        metal: Metal::Gold,
-        plan_type: PlanType::Hmo,
-        network: "N1".into(),
-        service_area: "S1".into(),
-        formulary: None,
-        hsa_eligible: false,
-        actuarial_value: None,
-        from: day("2016-01-01"),
-        until: None,
-        limits: Limits::default(),
-        benefits: Vec::new(),
-        sbc_baby: None,
-        sbc_diabetes: None,
-        sbc_url: None,
-    }
-}
-
-fn sheet(id: &str, prices: Prices) -> RateSheet {
-    RateSheet {
-        plan: PlanId::parse(id).unwrap(),
-        area: area(),
-        from: day("2016-01-01"),
-        until: day("2016-03-31"),
-        prices,
-    }
-}
 
 const MEDICAL: &str = "12345DC0010001";
 const CHEAPER: &str = "12345DC0010002";
@@ -72,19 +32,6 @@ fn catalogue() -> (Vec<Plan>, Vec<RateSheet>) {
         sheet(TIERED, text("family:3000,4500,6000,7001,6000,7500,9000,10001")),
     ];
     (plans, sheets)
-}
-
-fn person(row: u32, family: u32, relationship: Relationship, born_on: NaiveDate) -> Person {
-    Person {
-        row,
-        family: Some(family.to_string()),
-        relationship,
-        name: format!("Person {row}"),
-        born_on,
-        disabled: false,
-        waived: false,
-        employment: Employment::default(),
-    }
 }
 
 fn workbench_of(people: Vec<Person>) -> Workbench {
