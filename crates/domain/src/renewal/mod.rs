@@ -4,6 +4,7 @@ pub mod affordability;
 pub mod bench;
 pub mod reckon;
 pub mod scenario;
+pub mod solve;
 pub mod waiting;
 
 pub use bench::{Employee, LINES, RenewalBench, Successor};

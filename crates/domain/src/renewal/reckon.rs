@@ -364,4 +364,4 @@ fn month(pricer: &Pricer, priced: &Priced, family: Option<u32>, plans: [Option<u
 const _: () = assert!(LINES[0] as usize == 0 && LINES[1] as usize == 1);
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

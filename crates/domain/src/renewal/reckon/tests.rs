@@ -76,7 +76,7 @@ fn package(classes: &[&str], plans: &[&str], contribution: Contribution) -> Pack
     }
 }
 
-fn percent(employee: u32, spouse: u32, child: u32) -> Contribution {
+pub(in crate::renewal) fn percent(employee: u32, spouse: u32, child: u32) -> Contribution {
     let percent = Percent::whole;
     Contribution::percent(percent(employee), percent(spouse), percent(child))
 }
@@ -97,12 +97,12 @@ fn bench_of(people: Vec<Person>, packages: Vec<Package>) -> RenewalBench {
     RenewalBench::new(present, next, &census, packages, &successions)
 }
 
-fn reckoner(people: Vec<Person>, contribution: Contribution) -> Reckoner {
+pub(in crate::renewal) fn reckoner(people: Vec<Person>, contribution: Contribution) -> Reckoner {
     let packages = vec![package(&[], &[GOLD, SILVER, BRONZE, DENTAL], contribution)];
     Reckoner::new(Arc::new(bench_of(people, packages)))
 }
 
-fn worker(row: u32, born_on: &str, plans: &[&str]) -> Person {
+pub(in crate::renewal) fn worker(row: u32, born_on: &str, plans: &[&str]) -> Person {
     let mut person = person(row, row, Worker, day(born_on));
     person.employment.enrolled = plans.iter().map(|plan| id(plan)).collect();
     person
@@ -231,7 +231,7 @@ fn the_employee_alone_is_priced_without_the_family() {
     assert_eq!(reckoner.employee_only(&reckoned, 0), Some(split(48_000, 24_000)));
 }
 
-fn any_worker(row: u32) -> impl Generator<Value = Vec<Person>> {
+pub(in crate::renewal) fn any_worker(row: u32) -> impl Generator<Value = Vec<Person>> {
     let medical = proptest::sample::select(vec![GOLD, SILVER, BRONZE]);
     let class = proptest::sample::select(vec![None, Some("Drivers"), Some("Office")]);
     let years = proptest::collection::vec(1998_i32..2026, 0..6);
@@ -253,7 +253,7 @@ fn any_worker(row: u32) -> impl Generator<Value = Vec<Person>> {
     )
 }
 
-fn any_contribution() -> impl Generator<Value = Contribution> {
+pub(in crate::renewal) fn any_contribution() -> impl Generator<Value = Contribution> {
     let amount = || (0_i64..80_000).prop_map(Cents::new);
     let share = || {
         prop_oneof![
