@@ -3,17 +3,21 @@
 use crate::day;
 use crate::dental::{DENTAL, DentalDesign};
 use crate::design::design;
+use crate::noise::below;
 use crate::people::{Home, people};
 use crate::roster::{BAYSIDE, CYPRESS, TIDEWATER};
 use crate::standing::{Closing, closing_after, id_in};
 use chrono::{Datelike, Months, NaiveDate};
-use domain::Percent;
-use domain::census::Census;
+use domain::census::{Census, Employment, Person, Relationship, Waiver};
+use domain::contract::Package;
 use domain::contribution::{Contribution, Share};
 use domain::date::first_of_next_month;
 use domain::employer::{Employer, EmployerKind};
 use domain::id::{EmployerId, PlanId};
 use domain::place::Zip;
+use domain::renewal::affordability::Wage;
+use domain::renewal::waiting::WaitingPeriod;
+use domain::{Cents, Percent};
 use std::ops::RangeInclusive;
 use uuid::Uuid;
 
@@ -28,8 +32,8 @@ pub struct DemoEmployer {
     pub present_from: NaiveDate,
     /// The plans of the present contract, medical first; all are sold in the present plan year.
     pub offers: Vec<PlanId>,
-    /// The contribution of the present contract.
-    pub contribution: Contribution,
+    /// What the present contract offers to whom.
+    pub packages: Vec<Package>,
 }
 
 /// What is fixed of an employer.
@@ -52,7 +56,10 @@ struct Profile {
     closing: Option<Closing>,
     /// The numbers of the dental plans that are offered.
     dental: &'static [i32],
-    contribute: fn(&[PlanId]) -> Contribution,
+    /// The benefit classes, and of how many employees each has one.
+    classes: &'static [(&'static str, u32)],
+    /// From the plans that are offered to what is offered to whom.
+    packages: fn(Vec<PlanId>) -> Vec<Package>,
 }
 
 const PROFILES: [Profile; 3] = [
@@ -66,7 +73,8 @@ const PROFILES: [Profile; 3] = [
         medical: &[5, 8, 35],
         closing: None,
         dental: &[4],
-        contribute: |_| percent(75, 50, 50),
+        classes: &[],
+        packages: |offers| vec![package("Everyone", &[], offers, percent(75, 50, 50))],
     },
     Profile {
         id: 0x7d1e_0a52_5b3c_4c61_9f0e_1d2c_3b4a_5902,
@@ -78,7 +86,8 @@ const PROFILES: [Profile; 3] = [
         medical: &[8, 2, 5, 37],
         closing: Some(Closing::FiledAnew),
         dental: &[1, 3],
-        contribute: by_first_offer,
+        classes: &[("Clinical", 3), ("Front office", 2)],
+        packages: |offers| vec![package("Everyone", &[], offers.clone(), by_first(&offers))],
     },
     Profile {
         id: 0x7d1e_0a52_5b3c_4c61_9f0e_1d2c_3b4a_5903,
@@ -90,7 +99,13 @@ const PROFILES: [Profile; 3] = [
         medical: &[12, 15, 17, 28, 30, 34],
         closing: Some(Closing::Discontinued),
         dental: &[1, 2],
-        contribute: |_| percent(70, 30, 30),
+        classes: &[("Drivers", 5), ("Warehouse", 3), ("Office", 2)],
+        packages: |offers| {
+            vec![
+                package("Everyone", &[], offers.clone(), percent(70, 30, 30)),
+                package("Office and dispatch", &["Office"], offers, percent(80, 40, 40)),
+            ]
+        },
     },
 ];
 
@@ -123,7 +138,11 @@ impl Profile {
         let present_from = day(renews_on.year() - 1, renews_on.month(), 1);
         let offers = self.offers(present_from.year());
         // The tables have no faulty row: a test assembles them all.
-        let (census, _) = Census::assemble(people(self.people, self.name, today.year()));
+        let mut people = people(self.people, self.name, today.year());
+        for person in people.iter_mut().filter(|p| p.relationship == Relationship::Employee) {
+            person.employment = self.employment(person, &offers);
+        }
+        let (census, _) = Census::assemble(people);
         DemoEmployer {
             employer: Employer {
                 id: EmployerId(Uuid::from_u128(self.id)),
@@ -135,9 +154,51 @@ impl Profile {
             },
             census,
             present_from,
-            contribution: (self.contribute)(&offers),
+            packages: (self.packages)(offers.clone()),
             offers,
         }
+    }
+
+    /// What the employer knows of an employee: most are in one of the first two plans.
+    fn employment(&self, person: &Person, offers: &[PlanId]) -> Employment {
+        let place = person.row.cast_signed();
+        let draw = |limit, what: &str| below(limit, &format!("{} {what}", self.name), place);
+        let dental = self.dental.len();
+        let (medical, dental) = offers.split_at(offers.len().saturating_sub(dental));
+        let crowded = if draw(3, "plan") < 2 { 2.min(medical.len()) } else { medical.len() };
+        let pick = |plans: &[PlanId], among: usize, what| {
+            let among = u32::try_from(among).unwrap_or(1).max(1);
+            plans.get(draw(among, what) as usize).cloned()
+        };
+        let mut enrolled = Vec::new();
+        if !person.waived {
+            enrolled.extend(pick(medical, crowded, "medical"));
+            enrolled.extend(pick(dental, dental.len(), "dental").filter(|_| draw(6, "takes") > 0));
+        }
+        let wage = if draw(3, "salaried") == 0 {
+            Wage::Monthly(Cents::new(350_000 + 10_000 * i64::from(draw(50, "salary"))))
+        } else {
+            Wage::Hourly(Cents::new(1_750 + 25 * i64::from(draw(80, "hour"))))
+        };
+        let waivers = [Waiver::OtherGroupPlan, Waiver::OtherGroupPlan, Waiver::NoOtherCoverage];
+        Employment {
+            class: self
+                .class(draw(self.classes.iter().map(|(_, n)| n).sum::<u32>().max(1), "class")),
+            wage: Some(wage),
+            enrolled,
+            waiver: person.waived.then(|| waivers[draw(3, "waiver") as usize]),
+        }
+    }
+
+    /// The benefit class at a place among all that are handed out.
+    fn class(&self, mut place: u32) -> Option<String> {
+        for (name, count) in self.classes {
+            match place.checked_sub(*count) {
+                Some(left) => place = left,
+                None => return Some((*name).to_owned()),
+            }
+        }
+        None
     }
 
     /// The plans offered in a year.
@@ -152,12 +213,27 @@ impl Profile {
     }
 }
 
+fn package(
+    name: &str,
+    classes: &[&str],
+    plans: Vec<PlanId>,
+    contribution: Contribution,
+) -> Package {
+    Package {
+        name: name.to_owned(),
+        classes: classes.iter().map(|class| (*class).to_owned()).collect(),
+        plans,
+        contribution,
+        waiting: WaitingPeriod::FirstOfMonthAfter(30),
+    }
+}
+
 fn percent(employee: u32, spouse: u32, child: u32) -> Contribution {
     Contribution::percent(Percent::whole(employee), Percent::whole(spouse), Percent::whole(child))
 }
 
 /// 85% of the first plan's premium for the employee and 50% for the others, whichever is chosen.
-fn by_first_offer(offers: &[PlanId]) -> Contribution {
+fn by_first(offers: &[PlanId]) -> Contribution {
     let half = Share::reference(Percent::whole(50));
     let contribution = Contribution::by_member(Share::reference(Percent::whole(85)), half, half);
     Contribution { reference: offers.first().cloned(), ..contribution }

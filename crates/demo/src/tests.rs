@@ -3,6 +3,7 @@
 use super::*;
 use chrono::{Datelike, Days, Months};
 use domain::census::{Census, Relationship};
+use domain::contract::strategy;
 use domain::date::{age_on, first_of_next_month};
 use domain::employer::EmployerKind;
 use domain::place::{RatingArea, built_in_candidates, rating_area};
@@ -453,8 +454,10 @@ fn what_is_offered_is_sold_and_something_of_it_closes() {
             assert!(group.offers.iter().all(|id| sold.contains(id)), "{}", group.employer.name);
             let once: HashSet<_> = group.offers.iter().collect();
             assert_eq!(once.len(), group.offers.len());
-            if let Some(reference) = &group.contribution.reference {
-                assert!(group.offers.contains(reference));
+            for package in &group.packages {
+                assert!(package.plans.iter().all(|id| group.offers.contains(id)));
+                let reference = package.contribution.reference.as_ref();
+                assert!(reference.is_none_or(|id| group.offers.contains(id)));
             }
             let closes = crosswalk(year)
                 .iter()
@@ -498,7 +501,7 @@ fn assert_everything_is_priced(
     let workbench = Workbench::new(&named, sheets, &group.census, area, on);
     assert_eq!((workbench.plans.len(), workbench.unrated.len()), (44, 0));
     assert_eq!(workbench.members(), group.census.covered_members());
-    let priced = price(&workbench, &group.contribution.clone().into());
+    let priced = price(&workbench, &strategy(&group.packages, &workbench.classes));
     let medical = workbench.plans.iter().filter(|offer| offer.line == Line::Medical).count();
     assert_eq!(medical, 40);
     for month in &priced.plans {
