@@ -20,6 +20,7 @@ pub mod money;
 pub mod place;
 pub mod plan;
 pub mod rate;
+pub mod renewal;
 pub mod roster;
 pub mod rules;
 pub mod workbench;

@@ -31,6 +31,23 @@ impl<T: Copy> Rule<T> {
         let after = self.figures.partition_point(|figure| figure.from <= day);
         self.figures[after.saturating_sub(1)]
     }
+
+    /// What a screen writes beside the figure that holds on a day.
+    pub fn cite(&self, day: NaiveDate) -> Citation {
+        let figure = self.on(day);
+        Citation { text: self.text, source: figure.source, from: figure.from }
+    }
+}
+
+/// A rule as a screen shows it: its words, where they are written, and since when they hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Citation {
+    /// What it says, in a sentence for people.
+    pub text: &'static str,
+    /// Where it is written.
+    pub source: &'static str,
+    /// First day on which its figure holds.
+    pub from: NaiveDate,
 }
 
 const fn day(year: i32, month: u32, day: u32) -> NaiveDate {
@@ -60,6 +77,30 @@ pub const CHILD_AGE_LIMIT: Rule<u8> = Rule {
         value: 26,
         source: "42 U.S.C. 300gg-14; 45 CFR 147.120",
     }],
+};
+
+/// How many days before the effective date a renewal can be managed.
+pub const RENEWAL_OPENS: Rule<u16> = Rule {
+    text: "You can manage your renewal from 75 days before its effective date.",
+    figures: &[Figure {
+        from: day(2014, 1, 1),
+        value: 75,
+        source: "the carrier's calendar; California asks for 60 days' notice of new rates \
+                 (Health and Safety Code 1374.21)",
+    }],
+};
+
+/// The day of the month before the effective date to which changes can be submitted.
+pub const RENEWAL_LAST_DAY: Rule<u8> = Rule {
+    text: "Changes can be submitted to the 15th of the month before the effective date. \
+           A renewal that nobody changed renews as it is on the day after.",
+    figures: &[Figure { from: day(2014, 1, 1), value: 15, source: "the carrier's calendar" }],
+};
+
+/// For how many days, counting the last, a renewal is said to close soon.
+pub const RENEWAL_CLOSING: Rule<u8> = Rule {
+    text: "A renewal closes soon in its last 7 days.",
+    figures: &[Figure { from: day(2014, 1, 1), value: 7, source: "the carrier's calendar" }],
 };
 
 #[cfg(test)]

@@ -1,0 +1,12 @@
+//! The renewal: when it opens and closes, and what the employer's choices must meet.
+//!
+//! A meter is a function from what was chosen to a value that says whether a rule is met, by how
+//! much it is missed, and in which words to say so. It names its rule, so that a screen can show
+//! where the rule is written. Meters judge as figures move, in the browser as on the server.
+//!
+//! To add a meter: give it a module named by its noun, put its figures into [`crate::rules`], judge
+//! with whole numbers, and answer with the smallest change that would meet the rule.
+
+pub mod calendar;
+
+pub use calendar::{Calendar, CalendarRules, KeyDate, Phase};
