@@ -3,6 +3,9 @@
 //! A figure stands here and nowhere else. To change one from a date on, add a row; the old row
 //! stays, so that last year's quote can be reproduced.
 
+use crate::money::Percent;
+use crate::renewal::participation::{Minimum, Waivers};
+use crate::renewal::window::AnnualWindow;
 use chrono::NaiveDate;
 
 /// A figure that holds from a day on, until the next row of its rule.
@@ -103,6 +106,64 @@ pub const RENEWAL_CLOSING: Rule<u8> = Rule {
     figures: &[Figure { from: day(2014, 1, 1), value: 7, source: "the carrier's calendar" }],
 };
 
+/// Participation as carriers in California ask for it.
+pub const PARTICIPATION_CARRIER: Rule<Minimum> = Rule {
+    text: "A minimum share of the eligible employees must be covered. \
+           A valid waiver counts as covered.",
+    figures: &[
+        Figure {
+            from: day(2014, 1, 1),
+            value: Minimum::share(Percent::whole(70), Waivers::Covered),
+            source: "carrier practice in California before September 2018, as brokers report it",
+        },
+        Figure {
+            from: day(2018, 9, 1),
+            value: Minimum::share(Percent::whole(50), Waivers::Covered),
+            source: "carrier practice in California, as brokers report it",
+        },
+    ],
+};
+
+/// Participation in California's exchange for small business.
+///
+/// The exchange may publish a lower percentage after a survey of the market; none was found.
+pub const PARTICIPATION_STATE: Rule<Minimum> = Rule {
+    text: "At least 70% of the eligible employees without a valid waiver must be enrolled, \
+           and all of them when you pay the whole premium.",
+    figures: &[Figure {
+        from: day(2014, 1, 1),
+        value: Minimum {
+            share: Percent::whole(70),
+            when_paid_whole: Percent::WHOLE,
+            waivers: Waivers::Removed,
+        },
+        source: "10 CCR 6522(a)(4)",
+    }],
+};
+
+/// Participation in the federal exchange for small business, in most states.
+pub const PARTICIPATION_FEDERAL: Rule<Minimum> = Rule {
+    text: "At least 70% of the employees who are offered coverage must be enrolled \
+           or have other coverage.",
+    figures: &[Figure {
+        from: day(2014, 1, 1),
+        value: Minimum::share(Percent::whole(70), Waivers::Covered),
+        source: "CMS, SHOP Marketplace Employee Minimum Participation Rate (2016); \
+                 45 CFR 155.706(b)(10), as reported by others",
+    }],
+};
+
+/// The weeks of the year in which a small group is taken without minimums.
+pub const ANNUAL_WINDOW: Rule<AnnualWindow> = Rule {
+    text: "A small group that applies from November 15 to December 15 for coverage from January 1 \
+           is accepted without minimum participation or contribution.",
+    figures: &[Figure {
+        from: day(2014, 1, 1),
+        value: AnnualWindow { opens: (11, 15), closes: (12, 15), effective: (1, 1) },
+        source: "45 CFR 147.104(b)(1)(i)(B), as reported by others",
+    }],
+};
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,5 +186,12 @@ mod tests {
         ] {
             assert_eq!(RULE.on(day(on.0, on.1, on.2)).value, value, "{on:?}");
         }
+    }
+
+    #[test]
+    fn a_rule_is_cited_as_it_holds_on_the_day() {
+        let cited = PARTICIPATION_CARRIER.cite(day(2027, 2, 1));
+        assert_eq!(cited.from, day(2018, 9, 1));
+        assert_eq!(cited.source, "carrier practice in California, as brokers report it");
     }
 }

@@ -8,5 +8,8 @@
 //! with whole numbers, and answer with the smallest change that would meet the rule.
 
 pub mod calendar;
+pub mod participation;
+pub mod window;
 
 pub use calendar::{Calendar, CalendarRules, KeyDate, Phase};
+pub use participation::{Participation, ParticipationMeter, Standard};
