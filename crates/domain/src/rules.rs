@@ -164,6 +164,19 @@ pub const ANNUAL_WINDOW: Rule<AnnualWindow> = Rule {
     }],
 };
 
+/// The least share of the employee-only premium that an employer pays.
+///
+/// California lets each carrier file its own (Insurance Code 10753.06); half is what they file.
+/// They differ in the plan whose premium counts: see [`Against`](crate::renewal::Against).
+pub const MINIMUM_CONTRIBUTION: Rule<Percent> = Rule {
+    text: "You pay at least half of the premium for each employee alone.",
+    figures: &[Figure {
+        from: day(2014, 1, 1),
+        value: Percent::whole(50),
+        source: "carrier practice in California, as brokers and pools report it",
+    }],
+};
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,8 +8,10 @@
 //! with whole numbers, and answer with the smallest change that would meet the rule.
 
 pub mod calendar;
+pub mod minimum;
 pub mod participation;
 pub mod window;
 
 pub use calendar::{Calendar, CalendarRules, KeyDate, Phase};
+pub use minimum::{Against, ContributionMeter, Paid};
 pub use participation::{Participation, ParticipationMeter, Standard};
