@@ -3,7 +3,7 @@
 //! A figure stands here and nowhere else. To change one from a date on, add a row; the old row
 //! stays, so that last year's quote can be reproduced.
 
-use crate::money::Percent;
+use crate::money::{Cents, Percent};
 use crate::renewal::participation::{Minimum, Waivers};
 use crate::renewal::window::AnnualWindow;
 use chrono::NaiveDate;
@@ -81,6 +81,10 @@ pub const CHILD_AGE_LIMIT: Rule<u8> = Rule {
         source: "42 U.S.C. 300gg-14; 45 CFR 147.120",
     }],
 };
+
+const fn dollars(dollars: i64) -> Cents {
+    Cents::new(dollars).times(100)
+}
 
 /// How many days before the effective date a renewal can be managed.
 pub const RENEWAL_OPENS: Rule<u16> = Rule {
@@ -175,6 +179,171 @@ pub const MINIMUM_CONTRIBUTION: Rule<Percent> = Rule {
         value: Percent::whole(50),
         source: "carrier practice in California, as brokers and pools report it",
     }],
+};
+
+/// The hours of a month that an hourly wage is multiplied by.
+pub const RATE_OF_PAY_HOURS: Rule<u8> = Rule {
+    text: "An hourly wage counts for 130 hours a month.",
+    figures: &[Figure {
+        from: day(2014, 1, 1),
+        value: 130,
+        source: "26 CFR 54.4980H-5(e)(2), as reported by others",
+    }],
+};
+
+/// The share of pay up to which the lowest-priced plan is affordable, by the year in which the plan
+/// year begins.
+pub const AFFORDABLE_SHARE: Rule<Percent> = Rule {
+    text: "Coverage is affordable when the lowest-priced plan, for the employee alone, costs the \
+           employee no more than this share of the pay. Employers with 50 or more full-time \
+           employees may owe a payment where it costs more.",
+    figures: &[
+        Figure {
+            from: day(2014, 1, 1),
+            value: Percent::from_hundredths(950),
+            source: "26 U.S.C. 36B(c)(2)(C)(i)(II), before any indexing",
+        },
+        Figure {
+            from: day(2015, 1, 1),
+            value: Percent::from_hundredths(956),
+            source: "Rev. Proc. 2014-37, as reported by others",
+        },
+        Figure {
+            from: day(2016, 1, 1),
+            value: Percent::from_hundredths(966),
+            source: "Rev. Proc. 2014-62, as reported by others",
+        },
+        Figure {
+            from: day(2017, 1, 1),
+            value: Percent::from_hundredths(969),
+            source: "Rev. Proc. 2016-24, as reported by others",
+        },
+        Figure {
+            from: day(2018, 1, 1),
+            value: Percent::from_hundredths(956),
+            source: "Rev. Proc. 2017-36, as reported by others",
+        },
+        Figure {
+            from: day(2019, 1, 1),
+            value: Percent::from_hundredths(986),
+            source: "Rev. Proc. 2018-34, as reported by others",
+        },
+        Figure {
+            from: day(2020, 1, 1),
+            value: Percent::from_hundredths(978),
+            source: "Rev. Proc. 2019-29, as reported by others",
+        },
+        Figure {
+            from: day(2021, 1, 1),
+            value: Percent::from_hundredths(983),
+            source: "Rev. Proc. 2020-36, as reported by others",
+        },
+        Figure {
+            from: day(2022, 1, 1),
+            value: Percent::from_hundredths(961),
+            source: "Rev. Proc. 2021-36, as reported by others",
+        },
+        Figure {
+            from: day(2023, 1, 1),
+            value: Percent::from_hundredths(912),
+            source: "Rev. Proc. 2022-34, as reported by others",
+        },
+        Figure {
+            from: day(2024, 1, 1),
+            value: Percent::from_hundredths(839),
+            source: "Rev. Proc. 2023-29, as reported by others",
+        },
+        Figure {
+            from: day(2025, 1, 1),
+            value: Percent::from_hundredths(902),
+            source: "Rev. Proc. 2024-35, as reported by others",
+        },
+        Figure {
+            from: day(2026, 1, 1),
+            value: Percent::from_hundredths(996),
+            source: "Rev. Proc. 2025-25, as reported by others",
+        },
+        Figure {
+            from: day(2027, 1, 1),
+            value: Percent::from_hundredths(1022),
+            source: "Rev. Proc. 2026-26, as reported by others",
+        },
+    ],
+};
+
+/// The poverty guideline of a year for one person in the 48 states and the District of Columbia.
+///
+/// Each row begins when its notice took effect. An employer may go by the guideline of six months
+/// before the plan year (26 CFR 54.4980H-5(e)(2), as reported by others).
+pub const POVERTY_GUIDELINE: Rule<Cents> = Rule {
+    text: "Coverage is affordable to everybody when it is to somebody at the federal poverty line.",
+    figures: &[
+        Figure {
+            from: day(2014, 1, 22),
+            value: dollars(11_670),
+            source: "HHS poverty guidelines for 2014, as reported by others",
+        },
+        Figure {
+            from: day(2015, 1, 22),
+            value: dollars(11_770),
+            source: "HHS poverty guidelines for 2015, as reported by others",
+        },
+        Figure {
+            from: day(2016, 1, 25),
+            value: dollars(11_880),
+            source: "HHS poverty guidelines, 81 FR 4036, as reported by others",
+        },
+        Figure {
+            from: day(2017, 1, 26),
+            value: dollars(12_060),
+            source: "HHS poverty guidelines for 2017, as reported by others",
+        },
+        Figure {
+            from: day(2018, 1, 13),
+            value: dollars(12_140),
+            source: "HHS poverty guidelines for 2018, as reported by others",
+        },
+        Figure {
+            from: day(2019, 1, 11),
+            value: dollars(12_490),
+            source: "HHS poverty guidelines for 2019, as reported by others",
+        },
+        Figure {
+            from: day(2020, 1, 15),
+            value: dollars(12_760),
+            source: "HHS poverty guidelines for 2020, as reported by others",
+        },
+        Figure {
+            from: day(2021, 1, 13),
+            value: dollars(12_880),
+            source: "HHS poverty guidelines for 2021, as reported by others",
+        },
+        Figure {
+            from: day(2022, 1, 12),
+            value: dollars(13_590),
+            source: "HHS poverty guidelines for 2022, as reported by others",
+        },
+        Figure {
+            from: day(2023, 1, 19),
+            value: dollars(14_580),
+            source: "HHS poverty guidelines, 88 FR 3424, as reported by others",
+        },
+        Figure {
+            from: day(2024, 1, 11),
+            value: dollars(15_060),
+            source: "HHS poverty guidelines, 89 FR 2961, as reported by others",
+        },
+        Figure {
+            from: day(2025, 1, 15),
+            value: dollars(15_650),
+            source: "HHS poverty guidelines, 90 FR 5917, as reported by others",
+        },
+        Figure {
+            from: day(2026, 1, 13),
+            value: dollars(15_960),
+            source: "HHS poverty guidelines, 91 FR 1797, as reported by others",
+        },
+    ],
 };
 
 #[cfg(test)]

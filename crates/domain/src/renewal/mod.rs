@@ -7,11 +7,13 @@
 //! To add a meter: give it a module named by its noun, put its figures into [`crate::rules`], judge
 //! with whole numbers, and answer with the smallest change that would meet the rule.
 
+pub mod affordability;
 pub mod calendar;
 pub mod minimum;
 pub mod participation;
 pub mod window;
 
+pub use affordability::{Verdict, Wage};
 pub use calendar::{Calendar, CalendarRules, KeyDate, Phase};
 pub use minimum::{Against, ContributionMeter, Paid};
 pub use participation::{Participation, ParticipationMeter, Standard};
