@@ -346,6 +346,16 @@ pub const POVERTY_GUIDELINE: Rule<Cents> = Rule {
     ],
 };
 
+/// The most days that an employee may be kept waiting for coverage.
+pub const WAITING_DAYS_MAX: Rule<u8> = Rule {
+    text: "Coverage starts on the 91st day after hiring at the latest, counting the day of hiring.",
+    figures: &[Figure {
+        from: day(2014, 1, 1),
+        value: 90,
+        source: "42 U.S.C. 300gg-7; 45 CFR 147.116",
+    }],
+};
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -368,6 +378,16 @@ mod tests {
         ] {
             assert_eq!(RULE.on(day(on.0, on.1, on.2)).value, value, "{on:?}");
         }
+    }
+
+    #[test]
+    fn the_rows_of_a_rule_ascend() {
+        fn ascends<T>(rule: &Rule<T>) -> bool {
+            !rule.figures.is_empty() && rule.figures.is_sorted_by(|a, b| a.from < b.from)
+        }
+        assert!(ascends(&PARTICIPATION_CARRIER));
+        assert!(ascends(&AFFORDABLE_SHARE));
+        assert!(ascends(&POVERTY_GUIDELINE));
     }
 
     #[test]

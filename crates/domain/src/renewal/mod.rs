@@ -11,9 +11,11 @@ pub mod affordability;
 pub mod calendar;
 pub mod minimum;
 pub mod participation;
+pub mod waiting;
 pub mod window;
 
 pub use affordability::{Verdict, Wage};
 pub use calendar::{Calendar, CalendarRules, KeyDate, Phase};
 pub use minimum::{Against, ContributionMeter, Paid};
 pub use participation::{Participation, ParticipationMeter, Standard};
+pub use waiting::WaitingPeriod;
