@@ -1,6 +1,6 @@
 //! Dates as this field uses them. "Today" is always a parameter.
 
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::{Datelike, Days, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 /// Completed years of age on a date; `None` when the person is not yet born on it.
@@ -52,6 +52,16 @@ impl PlanYear {
 pub fn first_of_next_month(date: NaiveDate) -> NaiveDate {
     let first = date.with_day(1).unwrap_or(date);
     first.checked_add_months(Months::new(1)).unwrap_or(NaiveDate::MAX)
+}
+
+/// The day that comes a number of days after another.
+pub fn days_after(date: NaiveDate, days: u16) -> NaiveDate {
+    date.checked_add_days(Days::new(days.into())).unwrap_or(NaiveDate::MAX)
+}
+
+/// The day that lies a number of days before another.
+pub fn days_before(date: NaiveDate, days: u16) -> NaiveDate {
+    date.checked_sub_days(Days::new(days.into())).unwrap_or(NaiveDate::MIN)
 }
 
 const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];

@@ -66,7 +66,11 @@ fn sheets(next: bool) -> Vec<RateSheet> {
     }
 }
 
-fn package(classes: &[&str], plans: &[&str], contribution: Contribution) -> Package {
+pub(in crate::renewal) fn package(
+    classes: &[&str],
+    plans: &[&str],
+    contribution: Contribution,
+) -> Package {
     Package {
         name: "Package".into(),
         classes: classes.iter().map(|class| (*class).to_owned()).collect(),

@@ -1,0 +1,176 @@
+//! Feeds the meters from a reckoned scenario.
+
+use super::affordability::{self, Verdict};
+use super::minimum::{self, Against, ContributionMeter, Paid};
+use super::participation::{Participation, ParticipationMeter, Standard};
+use super::reckon::{Reckoned, Reckoner};
+use super::scenario::Scenario;
+use crate::census::Waiver;
+use crate::money::Cents;
+use crate::plan::Line;
+use chrono::NaiveDate;
+
+/// Which practices a carrier follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Practice {
+    /// How much participation it asks for.
+    pub participation: Standard,
+    /// Of which premium it takes the minimum contribution.
+    pub contribution: Against,
+}
+
+/// What stands on the meters of a scenario.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Meters {
+    /// How many of the eligible employees are covered.
+    pub participation: ParticipationMeter,
+    /// What the employer pays of the employee-only premium.
+    pub contribution: ContributionMeter,
+}
+
+impl Reckoner {
+    /// The meters of a scenario, today.
+    pub fn meters(
+        &self,
+        scenario: &Scenario,
+        reckoned: &Reckoned,
+        practice: Practice,
+        today: NaiveDate,
+    ) -> Meters {
+        let effective_on = self.bench().next.effective_on;
+        let paid = self.paid(scenario, reckoned);
+        let paid_whole = !paid.is_empty() && paid.iter().all(|p| p.employer == p.own);
+        Meters {
+            participation: self.participation(reckoned).judge(
+                practice.participation,
+                paid_whole,
+                effective_on,
+                today,
+            ),
+            contribution: minimum::judge(paid, practice.contribution, effective_on, today),
+        }
+    }
+
+    /// The group's employees, counted.
+    fn participation(&self, reckoned: &Reckoned) -> Participation {
+        let mut count = Participation::default();
+        for (employee, impact) in self.bench().employees.iter().zip(self.impacts(reckoned)) {
+            count.eligible += 1;
+            count.enrolled += u32::from(impact.plans[Line::Medical as usize].is_some());
+            let valid = employee.waived && employee.waiver.is_some_and(Waiver::is_valid);
+            count.waived_valid += u32::from(valid);
+        }
+        count
+    }
+
+    /// What is paid for each employee in a medical plan.
+    fn paid(&self, scenario: &Scenario, reckoned: &Reckoned) -> Vec<Paid> {
+        let places = 0..self.bench().employees.len();
+        let paid = |employee| {
+            let own = self.employee_only(reckoned, employee)?;
+            let lowest = self.lowest(scenario, reckoned, employee, |split| split.premium)?;
+            Some(Paid { own: own.premium, lowest, employer: own.employer })
+        };
+        places.filter_map(paid).collect()
+    }
+
+    /// Whether each employee can afford the lowest-priced coverage offered, for the employee alone;
+    /// `None` where no medical plan is offered.
+    pub fn affordable(&self, scenario: &Scenario, reckoned: &Reckoned) -> Vec<Option<Verdict>> {
+        let effective_on = self.bench().next.effective_on;
+        let verdict = |place: usize| {
+            let cost = self.lowest(scenario, reckoned, place, crate::Split::employee)?;
+            let wage = self.bench().employees[place].wage;
+            Some(affordability::judge(cost, wage, effective_on))
+        };
+        (0..self.bench().employees.len()).map(verdict).collect()
+    }
+
+    /// The lowest of a figure among the medical plans that an employee alone is offered.
+    pub fn lowest(
+        &self,
+        scenario: &Scenario,
+        reckoned: &Reckoned,
+        employee: usize,
+        figure: fn(crate::Split) -> Cents,
+    ) -> Option<Cents> {
+        let employee = &self.bench().employees[employee];
+        let family = employee.next? as usize;
+        let package = self.package(scenario, employee)?;
+        let plans = &self.bench().next.plans;
+        let medical = package.plans.iter().filter_map(|id| self.bench().next.plan(id));
+        let medical = medical.filter(|plan| plans[*plan].line == Line::Medical);
+        let next = self.next();
+        medical.map(|plan| figure(next.employee_only(&reckoned.priced, family, plan))).min()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::reckon::tests::{package, percent, reckoner, worker};
+    use super::*;
+
+    const GOLD: &str = "12345DC0010001";
+    const SILVER: &str = "12345DC0010002";
+
+    fn today() -> NaiveDate {
+        "2026-10-20".parse().unwrap()
+    }
+
+    #[test]
+    fn meters_follow_the_scenario() {
+        let mut elsewhere = worker(3, "1990-01-01", &[]);
+        (elsewhere.waived, elsewhere.employment.waiver) = (true, Some(Waiver::OtherGroupPlan));
+        let mut without = worker(4, "1990-01-01", &[]);
+        (without.waived, without.employment.waiver) = (true, Some(Waiver::NoOtherCoverage));
+        let people = vec![
+            worker(1, "1990-01-01", &[GOLD]),
+            worker(2, "1980-01-01", &[SILVER]),
+            elsewhere,
+            without,
+        ];
+        let reckoner = reckoner(people, percent(40, 0, 0));
+        let scenario = reckoner.as_is();
+        let reckoned = reckoner.reckon(scenario);
+        let meters = reckoner.meters(scenario, &reckoned, Practice::default(), today());
+        let participation = meters.participation;
+        assert_eq!((participation.counted, participation.of, participation.met), (3, 4, true));
+        // 40% of 440 and of 480, where half is needed: 44 and 48 are missing.
+        let contribution = meters.contribution;
+        assert_eq!((contribution.met, contribution.short), (false, 2));
+        assert_eq!(contribution.missing, Cents::new(4_400 + 4_800));
+
+        let mut better = scenario.clone();
+        better.packages[0].contribution = percent(50, 0, 0);
+        let reckoned = reckoner.reckon(&better);
+        let meters = reckoner.meters(&better, &reckoned, Practice::default(), today());
+        assert!(meters.contribution.met);
+    }
+
+    #[test]
+    fn what_is_affordable_goes_by_the_cheapest_plan_that_the_own_class_is_offered() {
+        let mut driver = worker(2, "1990-01-01", &[GOLD]);
+        driver.employment.class = Some("Drivers".into());
+        driver.employment.wage = Some(affordability::Wage::Hourly(Cents::new(2_000)));
+        let people = vec![worker(1, "1990-01-01", &[GOLD]), driver];
+        let reckoner = reckoner(people, percent(50, 0, 0));
+        let mut scenario = reckoner.as_is().clone();
+        let verdicts = |scenario: &Scenario| {
+            let reckoned = reckoner.reckon(scenario);
+            let lowest = |place| {
+                reckoner.lowest(scenario, &reckoned, place, crate::Split::employee).unwrap()
+            };
+            assert_eq!(lowest(0), Cents::new(16_000));
+            (lowest(1), reckoner.affordable(scenario, &reckoned)[1])
+        };
+        // Half of the successor of silver, 320.
+        let (cost, verdict) = verdicts(&scenario);
+        assert_eq!(cost, Cents::new(16_000));
+        assert!(matches!(verdict, Some(Verdict::Affordable { .. })), "{verdict:?}");
+        // Drivers are offered gold alone, and 10% of it: 396 of 440 a month, of 2,600.
+        scenario.packages.push(package(&["Drivers"], &[GOLD], percent(10, 0, 0)));
+        let (cost, verdict) = verdicts(&scenario);
+        assert_eq!(cost, Cents::new(39_600));
+        assert!(matches!(verdict, Some(Verdict::Unaffordable { .. })), "{verdict:?}");
+    }
+}
