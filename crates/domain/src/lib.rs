@@ -22,6 +22,7 @@ pub mod plan;
 pub mod rate;
 pub mod roster;
 pub mod rules;
+pub mod usage;
 pub mod workbench;
 
 pub use money::{Cents, Percent};
