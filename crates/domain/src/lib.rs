@@ -28,6 +28,7 @@ pub mod rate;
 pub mod renewal;
 pub mod roster;
 pub mod rules;
+pub mod usage;
 pub mod workbench;
 
 pub use money::{Cents, Percent};

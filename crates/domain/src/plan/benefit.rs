@@ -106,6 +106,7 @@ services! {
     Preventive, Doctor, "Preventive care", "Preventive Care/Screening/Immunization";
     Therapy, Doctor, "Physical or occupational therapy", "Rehabilitative Occupational and Rehabilitative Physical Therapy";
     Chiropractic, Doctor, "Chiropractic care", "Chiropractic Care";
+    Equipment, Doctor, "Medical equipment", "Durable Medical Equipment";
     Laboratory, Tests, "Laboratory tests", "Laboratory Outpatient and Professional Services";
     XRay, Tests, "X-rays", "X-rays and Diagnostic Imaging";
     Imaging, Tests, "CT, PET and MRI scans", "Imaging (CT/PET Scans, MRIs)";
