@@ -1,7 +1,7 @@
 //! Stories about employers.
 
 use crate::Lab;
-use crate::fixture::{AWKWARD, employer, families, moment, roster};
+use crate::fixture::{AWKWARD, contract, employer, families, moment, roster, scenario};
 use chrono::{DateTime, Utc};
 use domain::employer::{Employer, EmployerKind};
 use domain::id::EmployerId;
@@ -100,4 +100,25 @@ pub async fn old_prospects_and_their_people_go(lab: &dyn Lab) {
         let people = unit.roster().latest(one).await.expect("answers").is_some();
         assert_eq!(people, [2, 4, 6, 7].contains(id), "people of {id}");
     }
+}
+
+/// Nothing is left of those who are forgotten.
+pub async fn what_an_employer_offers_goes_with_it(lab: &dyn Lab) {
+    let one = employer(1, EmployerKind::Prospect);
+    save(lab, &one, moment("2025-10-01T00:00:00Z")).await.expect("saves");
+    let made = scenario(1, "A");
+    let year = contract("2026-02-01");
+    let mut unit = lab.store().begin().await.expect("begins");
+    unit.contract().save(one.id, &year, made.saved_at).await.expect("saves");
+    unit.scenario().insert(&made).await.expect("inserts");
+    let limit = moment("2025-10-02T00:00:00Z");
+    let gone = unit.employer().delete_prospects_before(limit).await.expect("deletes");
+    assert_eq!(gone, 1);
+    unit.commit().await.expect("commits");
+
+    // Nor does it come back with the employer.
+    save(lab, &one, moment("2025-10-03T00:00:00Z")).await.expect("saves");
+    let mut unit = lab.store().begin_read().await.expect("begins");
+    assert_eq!(unit.contract().list(one.id).await.expect("answers"), []);
+    assert_eq!(unit.scenario().lookup(one.id, made.id).await.expect("answers"), None);
 }

@@ -2,14 +2,20 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::catalogue::{CatalogueHead, Filing, FilingContent, FilingHead, FilingKey, FilingKind};
-use domain::census::{Census, Employment, Household, Person, Relationship};
+use domain::census::{Census, Employment, Household, Person, Relationship, Waiver};
+use domain::contract::{Contract, Package};
+use domain::contribution::{Basis, Contribution, Share};
+use domain::date::PlanYear;
 use domain::employer::{Employer, EmployerKind};
-use domain::id::{CatalogueId, EmployerId, FilingId, IssuerId, PlanId, RosterId};
+use domain::id::{CatalogueId, EmployerId, FilingId, IssuerId, PlanId, RosterId, ScenarioId};
 use domain::place::{RatingArea, Zip};
 use domain::plan::{
     Benefit, CostShare, Filed, Limit, Limits, Line, Metal, Plan, PlanType, Service, Succession,
 };
 use domain::rate::{Prices, RateSheet};
+use domain::renewal::affordability::Wage;
+use domain::renewal::scenario::{Move, SavedScenario, Scenario, ScenarioName};
+use domain::renewal::waiting::WaitingPeriod;
 use domain::roster::{RosterHead, RowFault};
 use domain::{Cents, Percent};
 use uuid::Uuid;
@@ -162,6 +168,68 @@ pub fn person(row: u32, relationship: Relationship, born_on: &str) -> Person {
         disabled: false,
         waived: false,
         employment: Employment::default(),
+    }
+}
+
+/// What is known of an employment, with a bit of everything.
+pub fn employment() -> Employment {
+    Employment {
+        class: Some(awkward_json()),
+        wage: Some(Wage::Hourly(Cents::new(2_375))),
+        enrolled: vec![plan_id("12345CA0010001"), plan_id("67890CA0020001")],
+        waiver: Some(Waiver::OtherGroupPlan),
+    }
+}
+
+/// [`AWKWARD`], and what JSON alone can bring into a database.
+pub fn awkward_json() -> String {
+    format!("{AWKWARD}\0\u{10ffff}</script>\\u0000")
+}
+
+/// Two packages: one of a class with all that a contribution can have, one for the others.
+pub fn packages() -> Vec<Package> {
+    let capped = Share { cap: Some(Cents::new(20_000)), ..Share::fixed(Cents::new(35_050)) };
+    let basis = Basis::Reference(Percent::from_hundredths(6_667));
+    let named = Package {
+        name: awkward_json(),
+        classes: vec![awkward_json(), String::new()],
+        plans: vec![plan_id("12345CA0010001"), plan_id("12345CA0020001")],
+        contribution: Contribution::by_member(
+            Share { basis, cap: None },
+            capped,
+            Share::percent(Percent::whole(50)),
+        )
+        .going_by(plan_id("12345CA0010001")),
+        waiting: WaitingPeriod::FirstOfMonthAfter(30),
+    };
+    let others = Package {
+        name: "Everyone".into(),
+        classes: vec![],
+        plans: vec![plan_id("12345CA0020001")],
+        contribution: Contribution::by_tier([400, 700, 650, 900].map(Cents::new)),
+        waiting: WaitingPeriod::FirstOfMonthAfter(60),
+    };
+    vec![named, others]
+}
+
+/// The contract of the plan year that begins on a day.
+pub fn contract(starts_on: &str) -> Contract {
+    let year = PlanYear::starting(day(starts_on)).expect("the first of a month of a story");
+    Contract { year, packages: packages() }
+}
+
+/// A new scenario of employer 1 for its renewal of February 2026.
+pub fn scenario(id: u128, name: &str) -> SavedScenario {
+    let moved = Move { from: plan_id("12345CA0010001"), to: plan_id("12345CA0020001") };
+    SavedScenario {
+        employer: EmployerId(Uuid::from_u128(1)),
+        effective_on: day("2026-02-01"),
+        id: ScenarioId(Uuid::from_u128(id)),
+        name: ScenarioName::parse(name).expect("a name of a story"),
+        scenario: Scenario { packages: packages(), moves: vec![moved] },
+        version: 1,
+        saved_at: moment("2025-11-01T08:00:00.123456Z"),
+        deleted: false,
     }
 }
 

@@ -5,10 +5,12 @@
 //! `SQLite` (`tests/sqlite.rs`) and on `PostgreSQL` (`tests/postgres.rs`).
 
 pub mod catalogue;
+pub mod contract;
 pub mod employer;
 pub mod fixture;
 pub mod place;
 pub mod roster;
+pub mod scenario;
 pub mod unit;
 
 use async_trait::async_trait;
@@ -37,15 +39,25 @@ macro_rules! stories {
             catalogue::a_filing_that_never_was_cannot_be_kept,
             catalogue::an_issuer_files_one_of_a_kind_and_its_own,
             catalogue::issuers_are_named_and_renamed,
+            contract::contracts_are_kept_by_plan_year,
+            contract::a_contract_belongs_to_an_employer,
             employer::an_employer_is_kept_and_changed,
             employer::an_employer_of_another_id_is_not_found,
             employer::old_prospects_and_their_people_go,
+            employer::what_an_employer_offers_goes_with_it,
             place::zip_counties_are_replaced,
             place::the_whole_country_is_loaded,
             roster::a_roster_is_read_back,
             roster::the_last_roster_counts,
             roster::a_roster_has_a_limit,
             roster::a_roster_belongs_to_an_employer,
+            scenario::scenarios_are_read_back_in_the_order_they_were_made,
+            scenario::a_scenario_is_saved_deleted_and_brought_back,
+            scenario::what_was_read_before_another_saved_is_not_saved,
+            scenario::of_two_who_save_one_version_one_is_told,
+            scenario::another_employers_scenario_is_not_found,
+            scenario::a_scenario_is_made_once_and_for_an_employer,
+            scenario::the_pulse_tells_each_change_of_its_renewal,
             unit::what_is_dropped_never_happened,
             unit::a_reader_sees_one_moment_and_writes_nothing,
             unit::many_writers_take_turns,

@@ -1,8 +1,8 @@
 //! Stories about rosters.
 
 use crate::Lab;
-use crate::fixture::{AWKWARD, employer, families, moment, person, roster};
-use domain::census::{Census, Household, Person, ROWS_MAX, Relationship};
+use crate::fixture::{AWKWARD, employer, employment, families, moment, person, roster};
+use domain::census::{Census, Employment, Household, Person, ROWS_MAX, Relationship, Waiver};
 use domain::employer::EmployerKind;
 use domain::id::EmployerId;
 use store::StoreError;
@@ -25,6 +25,7 @@ pub async fn a_roster_is_read_back(lab: &dyn Lab) {
                 employee: Person {
                     family: Some(String::new()),
                     waived: true,
+                    employment: employment(),
                     ..person(u32::MAX, Relationship::Employee, "1900-01-01")
                 },
                 dependents: vec![
@@ -39,6 +40,10 @@ pub async fn a_roster_is_read_back(lab: &dyn Lab) {
             Household {
                 employee: Person {
                     name: String::new(),
+                    employment: Employment {
+                        waiver: Some(Waiver::NoOtherCoverage),
+                        ..Employment::default()
+                    },
                     ..person(1, Relationship::Employee, "0001-01-01")
                 },
                 dependents: vec![person(9, Relationship::Spouse, "9999-12-31")],

@@ -74,16 +74,20 @@ pub enum Constraint {
     /// A catalogue has at most one filing for each issuer, year and kind.
     #[error("two filings of one issuer, year and kind in one catalogue")]
     FilingOfKey,
+    /// An employer has a scenario of this id already.
+    #[error("there is a scenario of this id already")]
+    ScenarioOfId,
 }
 
 impl Constraint {
-    const ALL: [Self; 2] = [Self::CatalogueNumber, Self::FilingOfKey];
+    const ALL: [Self; 3] = [Self::CatalogueNumber, Self::FilingOfKey, Self::ScenarioOfId];
 
     /// Its name in the tables, by which `PostgreSQL` tells it.
     const fn name(self) -> &'static str {
         match self {
             Self::CatalogueNumber => "catalogue_number_key",
             Self::FilingOfKey => "catalogue_filing_pkey",
+            Self::ScenarioOfId => "scenario_pkey",
         }
     }
 
@@ -95,6 +99,7 @@ impl Constraint {
                 "catalogue_filing.issuer_id, catalogue_filing.catalogue_id, \
                  catalogue_filing.year, catalogue_filing.kind"
             }
+            Self::ScenarioOfId => "scenario.employer_id, scenario.scenario_id",
         }
     }
 

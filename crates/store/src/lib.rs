@@ -21,18 +21,22 @@
 //! Moments are kept to the microsecond, which is as exact as `PostgreSQL` is.
 
 mod catalogue;
+mod contract;
 mod employer;
 mod error;
 mod place;
 mod roster;
 #[doc(hidden)]
 pub mod row;
+mod scenario;
 
 pub use catalogue::CatalogueRepository;
+pub use contract::ContractRepository;
 pub use employer::EmployerRepository;
 pub use error::{BoxError, Constraint, StoreError};
 pub use place::PlaceRepository;
 pub use roster::RosterRepository;
+pub use scenario::ScenarioRepository;
 
 use async_trait::async_trait;
 
@@ -65,6 +69,12 @@ pub trait UnitOfWork: Send {
 
     /// Their rosters.
     fn roster(&mut self) -> &mut dyn RosterRepository;
+
+    /// What they offer, by plan year.
+    fn contract(&mut self) -> &mut dyn ContractRepository;
+
+    /// What they consider offering next.
+    fn scenario(&mut self) -> &mut dyn ScenarioRepository;
 
     /// Where ZIP codes lie.
     fn place(&mut self) -> &mut dyn PlaceRepository;
@@ -99,6 +109,14 @@ macro_rules! unit_of_work {
                 self
             }
 
+            fn contract(&mut self) -> &mut dyn $crate::ContractRepository {
+                self
+            }
+
+            fn scenario(&mut self) -> &mut dyn $crate::ScenarioRepository {
+                self
+            }
+
             fn place(&mut self) -> &mut dyn $crate::PlaceRepository {
                 self
             }
@@ -111,6 +129,8 @@ macro_rules! unit_of_work {
         $crate::catalogue_repository!($unit, $error, rate_insert: $rate_insert);
         $crate::employer_repository!($unit, $error);
         $crate::roster_repository!($unit, $error, person_insert: $person_insert);
+        $crate::contract_repository!($unit, $error);
+        $crate::scenario_repository!($unit, $error);
         $crate::place_repository!($unit, $error, zip_county_insert: $zip_county_insert);
     };
 }

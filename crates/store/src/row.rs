@@ -4,11 +4,14 @@ use crate::StoreError;
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 use domain::catalogue::{CatalogueHead, FilingHead, FilingKey, FilingKind};
 use domain::census::{Census, Employment, Household, Person, ROWS_MAX, Relationship};
+use domain::contract::{Contract, Package};
+use domain::date::PlanYear;
 use domain::employer::{Employer, EmployerKind};
-use domain::id::{CatalogueId, EmployerId, FilingId, IssuerId, PlanId, RosterId};
+use domain::id::{CatalogueId, EmployerId, FilingId, IssuerId, PlanId, RosterId, ScenarioId};
 use domain::place::{County, RatingArea, Zip};
 use domain::plan::{Plan, Succession};
 use domain::rate::{Prices, RateSheet};
+use domain::renewal::scenario::{SavedScenario, Scenario, ScenarioName};
 use domain::roster::RosterHead;
 use serde::Serialize;
 use uuid::Uuid;
@@ -252,6 +255,30 @@ pub struct PersonItem<'a> {
     born_on: NaiveDate,
     disabled: bool,
     waived: bool,
+    employment: Option<String>,
+}
+
+/// What is known of an employment as it is kept: nothing at all where nothing is known. What
+/// `Employment` gains later needs `#[serde(default)]` there: rosters from before must stay readable.
+fn employment(person: &Person) -> Result<Option<String>, StoreError> {
+    let known = person.employment != Employment::default();
+    known.then(|| json(&person.employment)).transpose()
+}
+
+impl<'a> PersonItem<'a> {
+    fn new(ordinal: usize, person: &'a Person) -> Result<Self, StoreError> {
+        Ok(Self {
+            ordinal,
+            roster_row: person.row,
+            family: person.family.as_deref(),
+            relationship: person.relationship.code(),
+            name: &person.name,
+            born_on: person.born_on,
+            disabled: person.disabled,
+            waived: person.waived,
+            employment: employment(person)?,
+        })
+    }
 }
 
 /// The people of a census in its order: each employee, then the dependents.
@@ -261,17 +288,8 @@ pub fn people(census: &Census) -> Result<Vec<PersonItem<'_>>, StoreError> {
         .iter()
         .flat_map(|household| std::iter::once(&household.employee).chain(&household.dependents))
         .enumerate()
-        .map(|(ordinal, person)| PersonItem {
-            ordinal,
-            roster_row: person.row,
-            family: person.family.as_deref(),
-            relationship: person.relationship.code(),
-            name: &person.name,
-            born_on: person.born_on,
-            disabled: person.disabled,
-            waived: person.waived,
-        })
-        .collect();
+        .map(|(ordinal, person)| PersonItem::new(ordinal, person))
+        .collect::<Result<_, _>>()?;
     if people.len() > ROWS_MAX {
         return Err(StoreError::TooMany { what: "people", most: ROWS_MAX });
     }
@@ -286,11 +304,13 @@ pub struct PersonRow {
     pub born_on: NaiveDate,
     pub disabled: bool,
     pub waived: bool,
+    pub employment: Option<String>,
 }
 
 impl TryFrom<PersonRow> for Person {
     type Error = StoreError;
     fn try_from(row: PersonRow) -> Result<Self, StoreError> {
+        let employment = row.employment.as_deref().map(serde_json::from_str).transpose();
         Ok(Self {
             row: u32::try_from(row.roster_row)
                 .map_err(|e| StoreError::unreadable("roster row", e))?,
@@ -300,7 +320,9 @@ impl TryFrom<PersonRow> for Person {
             born_on: row.born_on,
             disabled: row.disabled,
             waived: row.waived,
-            employment: Employment::default(),
+            employment: employment
+                .map_err(|e| StoreError::unreadable("employment", e))?
+                .unwrap_or_default(),
         })
     }
 }
@@ -325,6 +347,63 @@ pub fn census(rows: Vec<PersonRow>) -> Result<Census, StoreError> {
         }
     }
     Ok(Census { households })
+}
+
+pub struct ContractRow {
+    pub starts_on: NaiveDate,
+    pub packages: String,
+}
+
+/// Packages as they are kept. What `Package` gains later needs `#[serde(default)]` there: contracts
+/// and scenarios from before must stay readable.
+pub fn packages(packages: &[Package]) -> Result<String, StoreError> {
+    json(packages)
+}
+
+impl TryFrom<ContractRow> for Contract {
+    type Error = StoreError;
+    fn try_from(row: ContractRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            year: PlanYear::starting(row.starts_on)
+                .map_err(|e| StoreError::unreadable("plan year", e))?,
+            packages: serde_json::from_str(&row.packages)
+                .map_err(|e| StoreError::unreadable("packages of a contract", e))?,
+        })
+    }
+}
+
+/// A scenario as it is kept. What it gains later needs `#[serde(default)]`, as in [`packages`].
+pub fn scenario_document(scenario: &Scenario) -> Result<String, StoreError> {
+    json(scenario)
+}
+
+pub struct ScenarioRow {
+    pub employer_id: Uuid,
+    pub scenario_id: Uuid,
+    pub effective_on: NaiveDate,
+    pub name: String,
+    pub version: i64,
+    pub deleted: bool,
+    pub saved_at: DateTime<Utc>,
+    pub document: String,
+}
+
+impl TryFrom<ScenarioRow> for SavedScenario {
+    type Error = StoreError;
+    fn try_from(row: ScenarioRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            employer: EmployerId(row.employer_id),
+            effective_on: row.effective_on,
+            id: ScenarioId(row.scenario_id),
+            name: ScenarioName::parse(&row.name)
+                .map_err(|e| StoreError::unreadable("name of a scenario", e))?,
+            scenario: serde_json::from_str(&row.document)
+                .map_err(|e| StoreError::unreadable("scenario", e))?,
+            version: row.version,
+            saved_at: row.saved_at,
+            deleted: row.deleted,
+        })
+    }
 }
 
 #[derive(Serialize)]

@@ -81,13 +81,15 @@ impl Scenario {
 pub struct ScenarioName(String);
 
 impl ScenarioName {
-    /// Reads a name: spaces around it fall away.
+    /// Reads a name: control characters fall away, and then spaces around it. What is kept reads
+    /// as the same name again.
     pub fn parse(text: &str) -> Result<Self, ScenarioFault> {
-        let text: String = text.trim().chars().filter(|c| !c.is_control()).collect();
+        let text: String = text.chars().filter(|c| !c.is_control()).collect();
+        let text = text.trim();
         match text.chars().count() {
             0 => Err(ScenarioFault::NoName),
             n if n > NAME_MAX => Err(ScenarioFault::LongName),
-            _ => Ok(Self(text)),
+            _ => Ok(Self(text.to_owned())),
         }
     }
 
@@ -165,6 +167,8 @@ mod tests {
         let parse = |text: &str| ScenarioName::parse(text).map(String::from);
         assert_eq!(parse("  Under 5%\n"), Ok("Under 5%".to_owned()));
         assert_eq!(parse(" \t"), Err(ScenarioFault::NoName));
+        assert_eq!(parse("\u{1} \u{1}"), Err(ScenarioFault::NoName));
+        assert_eq!(parse("\u{1} A \u{7f}"), Ok("A".to_owned()));
         assert_eq!(parse(&"é".repeat(60)), Ok("é".repeat(60)));
         assert_eq!(parse(&"é".repeat(61)), Err(ScenarioFault::LongName));
     }

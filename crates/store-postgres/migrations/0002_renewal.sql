@@ -1,0 +1,44 @@
+-- What a renewal is about: what an employer offers now, what it knows of its people beside their
+-- families, and what it considers offering next.
+-- The same tables as in store-sqlite/migrations, with the types of PostgreSQL.
+
+-- JSON of what is known of the employment; null where nothing is, as in all rosters of before.
+alter table person add column employment text;
+
+create table contract (
+  employer_id uuid not null,
+  starts_on date not null,
+  -- What is offered to whom: a JSON array.
+  packages text not null,
+  saved_at timestamptz not null,
+  constraint contract_pkey primary key (employer_id, starts_on),
+  constraint contract_employer_fkey foreign key (employer_id)
+    references employer (employer_id) on delete cascade,
+  -- A plan year begins on the first of a month.
+  constraint contract_starts_on_check check (
+    starts_on between '0001-01-01' and '9999-12-31' and extract(day from starts_on) = 1
+  )
+);
+
+create table scenario (
+  employer_id uuid not null,
+  effective_on date not null,
+  scenario_id uuid not null,
+  name text not null,
+  version bigint not null,
+  deleted boolean not null,
+  created_at timestamptz not null,
+  saved_at timestamptz not null,
+  -- What would be offered, and who would move: JSON.
+  document text not null,
+  constraint scenario_pkey primary key (employer_id, scenario_id),
+  constraint scenario_employer_fkey foreign key (employer_id)
+    references employer (employer_id) on delete cascade,
+  constraint scenario_effective_on_check
+    check (effective_on between '0001-01-01' and '9999-12-31'),
+  -- Above nothing, so that a new one adds to the sum of its renewal's versions.
+  constraint scenario_version_check check (version > 0)
+);
+
+-- With the version, so that the sum of a renewal's versions is read from the index alone.
+create index scenario_renewal_idx on scenario (employer_id, effective_on, version);
