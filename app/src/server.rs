@@ -32,7 +32,10 @@ pub fn operations() -> Result<Operations, ApiError> {
 #[expect(clippy::needless_pass_by_value, reason = "it is given to map_err")]
 pub fn api_error(error: OperationError) -> ApiError {
     match error {
-        OperationError::NoEmployer(_) | OperationError::NotAnEmployerId => {
+        OperationError::NoEmployer(_)
+        | OperationError::NotAnEmployerId
+        | OperationError::NoRenewal
+        | OperationError::NoScenario => {
             crate::status::not_found();
             ApiError::NotFound
         }

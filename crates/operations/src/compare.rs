@@ -116,7 +116,7 @@ impl Operations {
 
     /// An employer that may be shown to anybody who knows its id. A group's people are for those who
     /// signed in for it, which nobody can yet: a group looks like none at all.
-    async fn visible_employer(
+    pub(crate) async fn visible_employer(
         &self,
         unit: &mut dyn UnitOfWork,
         id: &str,
@@ -132,7 +132,7 @@ impl Operations {
     }
 }
 
-async fn roster(
+pub(crate) async fn roster(
     unit: &mut dyn UnitOfWork,
     employer: &Employer,
 ) -> Result<(Census, Vec<RowFault>), OperationError> {

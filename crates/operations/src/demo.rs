@@ -3,6 +3,8 @@
 
 use crate::import::{Batch, ImportError, SourceFile};
 use crate::{OperationError, Operations};
+use domain::contract::Contract;
+use domain::date::PlanYear;
 use domain::id::RosterId;
 use domain::roster::RosterHead;
 use formats::{crosswalk, qhp};
@@ -27,6 +29,12 @@ impl Operations {
         for invented in ::demo::employers(today) {
             let id = invented.employer.id;
             unit.employer().save(&invented.employer, now).await.map_err(OperationError::from)?;
+            let contract = Contract {
+                year: PlanYear::starting(invented.present_from)
+                    .map_err(|_| OperationError::NoRenewal)?,
+                packages: invented.packages,
+            };
+            unit.contract().save(id, &contract, now).await.map_err(OperationError::from)?;
             let present = unit.roster().latest(id).await.map_err(OperationError::from)?;
             if present.is_some_and(|(_, census)| census == invented.census) {
                 continue;

@@ -12,6 +12,12 @@ pub enum OperationError {
     /// The text is no employer's id.
     #[error("this is no employer's id")]
     NotAnEmployerId,
+    /// The employer has no such renewal: it has another date, or nothing to renew.
+    #[error("there is no such renewal")]
+    NoRenewal,
+    /// The renewal has no such scenario.
+    #[error("there is no such scenario")]
+    NoScenario,
     /// The store failed.
     #[error("the store failed")]
     Store(#[from] StoreError),

@@ -10,6 +10,7 @@ mod error;
 mod import;
 mod place;
 mod quote;
+mod renewal;
 mod roster;
 
 pub use compare::{Comparison, Field, FieldFault, Group, Question};
@@ -17,6 +18,7 @@ pub use error::OperationError;
 pub use import::{Batch, ImportError, Outcome, Report, Skipped, SourceFile, ZipTable};
 pub use place::PlaceQuestion;
 pub use quote::{Quote, QuoteError};
+pub use renewal::{Edit, Opened, Renewal, RenewalHead, Renewals, ScenarioError};
 pub use roster::{RosterProblem, TakenIn};
 
 /// The name of the demo's invented carrier.

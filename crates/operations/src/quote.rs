@@ -8,7 +8,7 @@ use domain::Workbench;
 use domain::catalogue::{CatalogueHead, FilingKind};
 use domain::census::{Census, CensusFault};
 use domain::date::{NotFirstOfMonth, PlanYear};
-use domain::id::{CatalogueId, IssuerId};
+use domain::id::{CatalogueId, IssuerId, PlanId};
 use domain::place::{NotAZip, PlaceError, RatingArea, Zip, rating_area};
 use domain::plan::Plan;
 use domain::workbench::NamedPlan;
@@ -89,7 +89,20 @@ pub(crate) async fn lay(
     area: RatingArea,
     effective_on: NaiveDate,
 ) -> Result<Workbench, OperationError> {
-    let plans = latest_plans(unit, catalogue.id, effective_on.year(), &area.state).await?;
+    lay_some(unit, catalogue, census, area, effective_on, |_| true).await
+}
+
+/// The same with some of the plans alone.
+pub(crate) async fn lay_some(
+    unit: &mut dyn UnitOfWork,
+    catalogue: &CatalogueHead,
+    census: &Census,
+    area: RatingArea,
+    effective_on: NaiveDate,
+    wanted: impl Fn(&PlanId) -> bool + Send,
+) -> Result<Workbench, OperationError> {
+    let mut plans = latest_plans(unit, catalogue.id, effective_on.year(), &area.state).await?;
+    plans.retain(|plan| wanted(&plan.id));
     let sheets = unit.catalogue().sheets(catalogue.id, &area, effective_on).await?;
     let names: HashMap<IssuerId, String> =
         unit.catalogue().issuer_names().await?.into_iter().collect();

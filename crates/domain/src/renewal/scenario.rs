@@ -1,7 +1,9 @@
 //! What an employer considers offering next year.
 
 use crate::contract::{PACKAGES_MAX, Package};
+use crate::contribution::{Basis, Contribution, Share, Terms};
 use crate::id::{EmployerId, PlanId, ScenarioId};
+use crate::money::{Cents, Percent};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +11,8 @@ use serde::{Deserialize, Serialize};
 pub const NAME_MAX: usize = 60;
 /// The most scenarios of a renewal.
 pub const SCENARIOS_MAX: usize = 26;
+/// The highest amount of a contribution.
+pub const AMOUNT_MAX: Cents = Cents::new(10_000_000);
 /// The most plans that a package may offer.
 pub const PLANS_MAX: usize = 60;
 
@@ -48,6 +52,9 @@ pub enum ScenarioFault {
     /// A class is in two packages.
     #[error("A benefit class belongs to one package.")]
     ClassTwice,
+    /// A contribution is none: a percentage above 100, or an amount out of bounds.
+    #[error("A contribution is a percentage from 0 to 100 or an amount from $0 to $100,000.")]
+    BadAmount,
     /// There are too many packages, plans or moves.
     #[error("That is more than a scenario can hold.")]
     TooMuch,
@@ -56,6 +63,9 @@ pub enum ScenarioFault {
 impl Scenario {
     /// Checks what no page of ours would send, but anybody may.
     pub fn check(&self) -> Result<(), ScenarioFault> {
+        if self.packages.iter().any(|package| !is_sound(&package.contribution)) {
+            return Err(ScenarioFault::BadAmount);
+        }
         let too_many = self.packages.len() > PACKAGES_MAX
             || self.moves.len() > PLANS_MAX
             || self.packages.iter().any(|p| p.plans.len() > PLANS_MAX || p.classes.len() > 100)
@@ -72,6 +82,24 @@ impl Scenario {
             return Err(ScenarioFault::ClassTwice);
         }
         Ok(())
+    }
+}
+
+/// Whether a contribution can be reckoned with. What the browser sends was not parsed here.
+fn is_sound(contribution: &Contribution) -> bool {
+    let amount = |amount: Cents| (Cents::ZERO..=AMOUNT_MAX).contains(&amount);
+    let share = |share: &Share| {
+        share.cap.is_none_or(amount)
+            && match share.basis {
+                Basis::Percent(percent) | Basis::Reference(percent) => percent <= Percent::WHOLE,
+                Basis::Fixed(fixed) => amount(fixed),
+            }
+    };
+    match &contribution.terms {
+        Terms::ByMember { employee, spouse, child } => {
+            [employee, spouse, child].into_iter().all(share)
+        }
+        Terms::ByTier(amounts) => amounts.iter().copied().all(amount),
     }
 }
 
@@ -136,7 +164,6 @@ pub struct SavedScenario {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contribution::Contribution;
     use crate::renewal::waiting::WaitingPeriod;
 
     fn package(classes: &[&str]) -> Package {
@@ -151,7 +178,7 @@ mod tests {
 
     #[test]
     fn exactly_one_package_is_for_those_whom_no_other_names() {
-        use ScenarioFault::{ClassTwice, NotOneForOthers, TooMuch};
+        use ScenarioFault::{BadAmount, ClassTwice, NotOneForOthers, TooMuch};
         let of = |packages: Vec<Package>| Scenario { packages, moves: Vec::new() }.check();
         assert_eq!(of(vec![package(&[])]), Ok(()));
         assert_eq!(of(vec![package(&["A"]), package(&[]), package(&["B", "C"])]), Ok(()));
@@ -160,6 +187,19 @@ mod tests {
         assert_eq!(of(vec![package(&[]), package(&[])]), Err(NotOneForOthers));
         assert_eq!(of(vec![package(&[]), package(&["A"]), package(&["A"])]), Err(ClassTwice));
         assert_eq!(of(vec![package(&["A"]); 9]), Err(TooMuch));
+        let contributing = |share| {
+            let contribution = Contribution::by_member(share, share, share);
+            of(vec![Package { contribution, ..package(&[]) }])
+        };
+        for (share, answer) in [
+            (Share::percent(Percent::WHOLE), Ok(())),
+            (Share::percent(Percent::from_hundredths(10_001)), Err(BadAmount)),
+            (Share::fixed(AMOUNT_MAX), Ok(())),
+            (Share::fixed(Cents::new(i64::MAX)), Err(BadAmount)),
+            (Share { cap: Some(Cents::new(-1)), ..Share::fixed(Cents::ZERO) }, Err(BadAmount)),
+        ] {
+            assert_eq!(contributing(share), answer, "{share:?}");
+        }
     }
 
     #[test]

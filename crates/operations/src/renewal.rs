@@ -1,0 +1,290 @@
+//! Renewals: the dates of one, all that its pages need, and its scenarios.
+
+use crate::compare::roster;
+use crate::place::candidates;
+use crate::quote::{lay, lay_some};
+use crate::{OperationError, Operations};
+use chrono::{Datelike, Months, NaiveDate};
+use domain::census::Census;
+use domain::contract::Contract;
+use domain::date::PlanYear;
+use domain::employer::Employer;
+use domain::id::ScenarioId;
+use domain::place::{RatingArea, rating_area};
+use domain::renewal::scenario::{SCENARIOS_MAX, SavedScenario, ScenarioFault, ScenarioName};
+use domain::renewal::{Calendar, CalendarRules, Phase, RenewalBench, Scenario};
+use store::{StoreError, UnitOfWork};
+
+/// A renewal's place in time.
+#[derive(Debug, Clone)]
+pub struct RenewalHead {
+    /// Whose it is.
+    pub employer: Employer,
+    /// Its dates.
+    pub calendar: Calendar,
+    /// The day on which it is looked at.
+    pub today: NaiveDate,
+}
+
+impl RenewalHead {
+    /// Where it stands today.
+    pub fn phase(&self) -> Phase {
+        self.calendar.phase(self.today)
+    }
+}
+
+/// The renewals of an employer.
+#[derive(Debug, Clone)]
+pub struct Renewals {
+    /// The one that comes next.
+    pub next: RenewalHead,
+    /// The contracts, the latest first.
+    pub contracts: Vec<Contract>,
+}
+
+/// A renewal with all that its pages need.
+#[derive(Debug, Clone)]
+pub struct Renewal {
+    /// Its place in time.
+    pub head: RenewalHead,
+    /// What can be looked at, once it is open.
+    pub opened: Option<Opened>,
+}
+
+/// What is in a renewal that is open, or was.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    /// This year's coverage and next year's plans.
+    pub bench: RenewalBench,
+    /// The scenarios that are kept, in the order in which they were made.
+    pub scenarios: Vec<SavedScenario>,
+    /// Changes whenever one of them does.
+    pub pulse: i64,
+    /// The number of the catalogue that plans and rates come from.
+    pub catalogue: i64,
+}
+
+/// A change of a scenario.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// The version that it is based on.
+    pub based_on: i64,
+    /// The new name.
+    pub name: String,
+    /// What would be offered.
+    pub scenario: Scenario,
+    /// Whether it is deleted.
+    pub deleted: bool,
+}
+
+/// Why a scenario was not kept.
+#[derive(Debug, thiserror::Error)]
+pub enum ScenarioError {
+    /// It cannot be kept as it is.
+    #[error(transparent)]
+    Fault(#[from] ScenarioFault),
+    /// The renewal is not open.
+    #[error("the renewal is not open")]
+    NotOpen,
+    /// There are as many as a renewal may have.
+    #[error("a renewal has at most {SCENARIOS_MAX} scenarios")]
+    TooMany,
+    /// Somebody else was first: this is what they saved.
+    #[error("somebody else saved this scenario first")]
+    Overtaken(Box<SavedScenario>),
+    /// The store failed, or something like it.
+    #[error(transparent)]
+    Operation(#[from] OperationError),
+}
+
+impl From<StoreError> for ScenarioError {
+    fn from(error: StoreError) -> Self {
+        Self::Operation(error.into())
+    }
+}
+
+impl Operations {
+    /// The renewals of an employer, with the dates of the next one.
+    pub async fn renewals(&self, employer: &str) -> Result<Renewals, OperationError> {
+        let mut unit = self.store.begin_read().await?;
+        let employer = self.visible_employer(&mut *unit, employer).await?;
+        let contracts = unit.contract().list(employer.id).await?;
+        let effective_on = employer.renews_on.ok_or(OperationError::NoRenewal)?;
+        Ok(Renewals { next: self.head(employer, effective_on)?, contracts })
+    }
+
+    /// A renewal with all that its pages need.
+    pub async fn renewal(
+        &self,
+        employer: &str,
+        effective_on: &str,
+    ) -> Result<Renewal, OperationError> {
+        let mut unit = self.store.begin_read().await?;
+        let (head, present) = self.find(&mut *unit, employer, effective_on).await?;
+        if matches!(head.phase(), Phase::NotYetOpen { .. }) {
+            return Ok(Renewal { head, opened: None });
+        }
+        let day = head.calendar.effective_on;
+        let (census, _) = roster(&mut *unit, &head.employer).await?;
+        let area = area_of(&mut *unit, &head.employer).await?;
+        let (bench, catalogue) = lay_renewal(&mut *unit, &census, area, day, present).await?;
+        let scenarios = unit.scenario().list(head.employer.id, day).await?;
+        let pulse = unit.scenario().pulse(head.employer.id, day).await?;
+        Ok(Renewal { head, opened: Some(Opened { bench, scenarios, pulse, catalogue }) })
+    }
+
+    /// A number that changes whenever a scenario of the renewal does.
+    pub async fn renewal_pulse(
+        &self,
+        employer: &str,
+        effective_on: &str,
+    ) -> Result<i64, OperationError> {
+        let mut unit = self.store.begin_read().await?;
+        let (head, _) = self.find(&mut *unit, employer, effective_on).await?;
+        Ok(unit.scenario().pulse(head.employer.id, head.calendar.effective_on).await?)
+    }
+
+    /// The scenarios of a renewal, and the number that changes with them.
+    pub async fn scenarios(
+        &self,
+        employer: &str,
+        effective_on: &str,
+    ) -> Result<(Vec<SavedScenario>, i64), OperationError> {
+        let mut unit = self.store.begin_read().await?;
+        let (head, _) = self.find(&mut *unit, employer, effective_on).await?;
+        let (employer, day) = (head.employer.id, head.calendar.effective_on);
+        Ok((
+            unit.scenario().list(employer, day).await?,
+            unit.scenario().pulse(employer, day).await?,
+        ))
+    }
+
+    /// Keeps a new scenario.
+    pub async fn create_scenario(
+        &self,
+        employer: &str,
+        effective_on: &str,
+        name: &str,
+        scenario: Scenario,
+    ) -> Result<SavedScenario, ScenarioError> {
+        let name = ScenarioName::parse(name)?;
+        scenario.check()?;
+        let mut unit = self.store.begin().await?;
+        let head = self.find_open(&mut *unit, employer, effective_on).await?;
+        let (employer, day) = (head.employer.id, head.calendar.effective_on);
+        if unit.scenario().list(employer, day).await?.len() >= SCENARIOS_MAX {
+            return Err(ScenarioError::TooMany);
+        }
+        let saved = SavedScenario {
+            employer,
+            effective_on: day,
+            id: ScenarioId(self.clock.new_id()),
+            name,
+            scenario,
+            version: 1,
+            saved_at: self.clock.now(),
+            deleted: false,
+        };
+        unit.scenario().insert(&saved).await?;
+        unit.commit().await?;
+        Ok(saved)
+    }
+
+    /// Keeps a change of a scenario: another name, other contents, deleted or brought back. Of two who
+    /// changed the same version the second is told what the first one saved, and nothing is lost.
+    pub async fn save_scenario(
+        &self,
+        employer: &str,
+        effective_on: &str,
+        scenario: &str,
+        edit: Edit,
+    ) -> Result<SavedScenario, ScenarioError> {
+        let name = ScenarioName::parse(&edit.name)?;
+        edit.scenario.check()?;
+        let id = ScenarioId(scenario.parse().map_err(|_| OperationError::NoScenario)?);
+        let mut unit = self.store.begin().await?;
+        let head = self.find_open(&mut *unit, employer, effective_on).await?;
+        let (employer, day) = (head.employer.id, head.calendar.effective_on);
+        let found = unit.scenario().lookup(employer, id).await?;
+        let found = found.filter(|found| found.effective_on == day);
+        let found = found.ok_or(OperationError::NoScenario)?;
+        let version = edit.based_on.saturating_add(1);
+        let saved = SavedScenario {
+            name,
+            scenario: edit.scenario,
+            deleted: edit.deleted,
+            version,
+            saved_at: self.clock.now(),
+            ..found.clone()
+        };
+        if !unit.scenario().save(&saved, edit.based_on).await? {
+            return Err(ScenarioError::Overtaken(Box::new(found)));
+        }
+        unit.commit().await?;
+        Ok(saved)
+    }
+
+    async fn find_open(
+        &self,
+        unit: &mut dyn UnitOfWork,
+        employer: &str,
+        effective_on: &str,
+    ) -> Result<RenewalHead, ScenarioError> {
+        let (head, _) = self.find(unit, employer, effective_on).await?;
+        match head.phase() {
+            Phase::Open { .. } | Phase::ClosingSoon { .. } => Ok(head),
+            Phase::NotYetOpen { .. } | Phase::Closed => Err(ScenarioError::NotOpen),
+        }
+    }
+
+    /// A renewal, and the contract that it renews.
+    async fn find(
+        &self,
+        unit: &mut dyn UnitOfWork,
+        employer: &str,
+        effective_on: &str,
+    ) -> Result<(RenewalHead, Contract), OperationError> {
+        let employer = self.visible_employer(unit, employer).await?;
+        let day: NaiveDate = effective_on.parse().map_err(|_| OperationError::NoRenewal)?;
+        if employer.renews_on != Some(day) {
+            return Err(OperationError::NoRenewal);
+        }
+        let present_from = day.checked_sub_months(Months::new(12));
+        let present_from = present_from.ok_or(OperationError::NoRenewal)?;
+        let contract = unit.contract().on(employer.id, present_from).await?;
+        let contract = contract.ok_or(OperationError::NoRenewal)?;
+        Ok((self.head(employer, day)?, contract))
+    }
+
+    fn head(&self, employer: Employer, day: NaiveDate) -> Result<RenewalHead, OperationError> {
+        let year = PlanYear::starting(day).map_err(|_| OperationError::NoRenewal)?;
+        let calendar = Calendar::of(year, CalendarRules::on(day));
+        Ok(RenewalHead { employer, calendar, today: self.clock.today() })
+    }
+}
+
+async fn area_of(
+    unit: &mut dyn UnitOfWork,
+    employer: &Employer,
+) -> Result<RatingArea, OperationError> {
+    let zip = employer.zip.ok_or(OperationError::NoRenewal)?;
+    let candidates = candidates(unit, zip).await?;
+    rating_area(zip, &candidates, employer.county.as_deref()).map_err(|_| OperationError::NoRenewal)
+}
+
+async fn lay_renewal(
+    unit: &mut dyn UnitOfWork,
+    census: &Census,
+    area: RatingArea,
+    effective_on: NaiveDate,
+    contract: Contract,
+) -> Result<(RenewalBench, i64), OperationError> {
+    let catalogue = unit.catalogue().latest().await?.ok_or(OperationError::NoRenewal)?;
+    let present_from = contract.year.starts_on();
+    let offers = |id: &domain::id::PlanId| contract.packages.iter().any(|p| p.plans.contains(id));
+    let present = lay_some(unit, &catalogue, census, area.clone(), present_from, offers).await?;
+    let next = lay(unit, &catalogue, census, area, effective_on).await?;
+    let successions = unit.catalogue().successions(catalogue.id, present_from.year()).await?;
+    let bench = RenewalBench::new(present, next, census, contract.packages, &successions);
+    Ok((bench, catalogue.number))
+}
