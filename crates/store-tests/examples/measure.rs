@@ -6,15 +6,16 @@
 
 use domain::catalogue::{FilingContent, FilingKey};
 use domain::employer::EmployerKind;
-use domain::id::IssuerId;
+use domain::id::{IssuerId, ScenarioId};
 use domain::place::{County, Zip};
+use domain::renewal::scenario::{SCENARIOS_MAX, SavedScenario};
 use std::fmt::Write as _;
 use std::time::Instant;
 use store::{Store, StoreError};
 use store_postgres::PostgresStore;
 use store_sqlite::SqliteStore;
 use store_tests::fixture::{
-    area, day, employer, families, filing, head, moment, plan, roster, sheet,
+    area, day, employer, employment, families, filing, head, moment, plan, roster, scenario, sheet,
 };
 
 const AREAS: u8 = 19;
@@ -42,6 +43,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 async fn measure(store: &dyn Store) -> Result<(), StoreError> {
     store.migrate().await?;
     rosters(store).await?;
+    scenarios(store).await?;
     places(store).await?;
     catalogue(store).await
 }
@@ -54,7 +56,10 @@ async fn rosters(store: &dyn Store) -> Result<(), StoreError> {
     let now = "2025-11-01T08:00:00Z";
     for (people, id) in [(100, 1), (10_000, 2), (50_000, 3)] {
         let one = employer(id, EmployerKind::Group);
-        let census = families(people / 4);
+        let mut census = families(people / 4);
+        for household in &mut census.households {
+            household.employee.employment = employment();
+        }
         let began = Instant::now();
         let mut unit = store.begin().await?;
         unit.employer().save(&one, moment(now)).await?;
@@ -64,6 +69,38 @@ async fn rosters(store: &dyn Store) -> Result<(), StoreError> {
         let began = Instant::now();
         store.begin_read().await?.roster().latest(one.id).await?;
         say(&format!("read a roster of {people}"), began);
+    }
+    Ok(())
+}
+
+/// As many as a renewal may have, each changed a few times.
+async fn scenarios(store: &dyn Store) -> Result<(), StoreError> {
+    let all: Vec<SavedScenario> =
+        (0..SCENARIOS_MAX as u128).map(|id| scenario(id, "Under 5%")).collect();
+    let mut unit = store.begin().await?;
+    for scenario in &all {
+        unit.scenario().insert(scenario).await?;
+    }
+    unit.commit().await?;
+    let began = Instant::now();
+    for (scenario, based_on) in (1..=10).flat_map(|n| all.iter().map(move |one| (one, n))) {
+        let mut unit = store.begin().await?;
+        unit.scenario().save(scenario, based_on).await?;
+        unit.commit().await?;
+    }
+    say(&format!("save a scenario, {} times", all.len() * 10), began);
+    let SavedScenario { employer, effective_on, .. } = all[0];
+    for _ in 0..2 {
+        let began = Instant::now();
+        let found = store.begin_read().await?.scenario().list(employer, effective_on).await?;
+        say(&format!("read {} scenarios", found.len()), began);
+        let began = Instant::now();
+        store.begin_read().await?.scenario().pulse(employer, effective_on).await?;
+        say("ask for the pulse", began);
+        let began = Instant::now();
+        let id = ScenarioId(uuid::Uuid::from_u128(1));
+        store.begin_read().await?.scenario().lookup(employer, id).await?;
+        say("read a scenario", began);
     }
     Ok(())
 }
