@@ -23,6 +23,7 @@ use leptos_router::{Lazy, SsrMode, path};
 use pages::compare::Compare;
 use pages::home::Home;
 use pages::not_found::NotFound;
+use pages::renewal::Renewal;
 
 /// The icon, inside the page: a browser would otherwise ask for it again whenever the address changes.
 const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='7' fill='%230a56b0'/%3E%3Cpath d='M8 21h4V11H8zm6 0h4V7h-4zm6 0h4v-7h-4z' fill='%23fff'/%3E%3C/svg%3E";
@@ -74,6 +75,10 @@ pub fn App() -> impl IntoView {
             <main id="main" tabindex="-1">
                 <Routes fallback=NotFound>
                     <Route path=path!("/") view=Home/>
+                    <Route
+                        path=path!("/employers/:employer/renewals/:effective/:view?")
+                        view={Lazy::<Renewal>::new()} ssr=SsrMode::Async
+                    />
                     <Route path=path!("/compare") view={Lazy::<Compare>::new()} ssr=SsrMode::Async/>
                 </Routes>
             </main>

@@ -10,6 +10,16 @@ pub fn compare_employer(id: &str) -> String {
     format!("{COMPARE}?employer={id}")
 }
 
+/// An employer's renewals and contracts.
+pub fn renewals(employer: &str) -> String {
+    format!("/employers/{employer}/renewals")
+}
+
+/// A renewal, named by its effective date; the page begins with what happens if nothing is done.
+pub fn renewal(employer: &str, effective: &str) -> String {
+    format!("/employers/{employer}/renewals/{effective}")
+}
+
 /// The query of an address, without the question mark.
 pub fn query(pairs: Vec<(&'static str, String)>) -> String {
     let part = |(name, value): (&str, String)| format!("{name}={}", escape(&value));

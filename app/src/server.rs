@@ -5,6 +5,10 @@ use crate::api::ApiError;
 use crate::api::compare::{
     ComparePage, DemoEmployer, Field, FieldFault, GroupQuestion, GroupView, RowFault,
 };
+use crate::api::renewal::{
+    ContractView, OpenedView, RenewalKey, RenewalPage, RenewalView, RenewalsPage, SaveAnswer,
+    ScenarioEdit, ScenarioList, ScenarioView,
+};
 use crate::{paths, wire};
 use axum::http::header::{COOKIE, SET_COOKIE};
 use axum::http::request::Parts;
@@ -12,12 +16,15 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::employer::EmployerKind;
+use domain::renewal::scenario::SavedScenario;
 use leptos::prelude::use_context;
 use leptos::server_fn::codec::MultipartData;
 use leptos_axum::ResponseOptions;
 use operations::{
-    Comparison, Group, OperationError, Operations, PlaceQuestion, Question, RosterProblem, TakenIn,
+    Comparison, Edit, Group, OperationError, Operations, PlaceQuestion, Question, Renewal,
+    RenewalHead, Renewals, RosterProblem, ScenarioError, TakenIn,
 };
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// The header under which every request has an id.
@@ -106,6 +113,100 @@ impl TryFrom<Group> for GroupView {
             workbench: workbench.map_err(|error| internal(&error))?,
             catalogue: group.catalogue,
         })
+    }
+}
+
+impl From<RenewalHead> for RenewalView {
+    fn from(head: RenewalHead) -> Self {
+        Self {
+            employer: head.employer.id.to_string(),
+            name: head.employer.name,
+            demo: head.employer.kind == EmployerKind::Demo,
+            effective_on: head.calendar.effective_on,
+            today: head.today,
+        }
+    }
+}
+
+impl From<Renewals> for RenewalsPage {
+    fn from(renewals: Renewals) -> Self {
+        let contract = |contract: domain::contract::Contract| {
+            let plans: BTreeSet<_> = contract.packages.iter().flat_map(|p| &p.plans).collect();
+            ContractView {
+                starts_on: contract.year.starts_on(),
+                plans: u32::try_from(plans.len()).unwrap_or(u32::MAX),
+            }
+        };
+        Self {
+            next: renewals.next.into(),
+            contracts: renewals.contracts.into_iter().map(contract).collect(),
+        }
+    }
+}
+
+impl TryFrom<Renewal> for RenewalPage {
+    type Error = ApiError;
+
+    fn try_from(renewal: Renewal) -> Result<Self, ApiError> {
+        let opened = renewal.opened.map(|opened| {
+            let bench = wire::pack(&opened.bench).map_err(|error| internal(&error))?;
+            let scenarios = (opened.scenarios, opened.pulse).into();
+            Ok(OpenedView { bench, scenarios, catalogue: opened.catalogue })
+        });
+        Ok(Self { renewal: renewal.head.into(), opened: opened.transpose()? })
+    }
+}
+
+impl From<SavedScenario> for ScenarioView {
+    fn from(saved: SavedScenario) -> Self {
+        Self {
+            id: saved.id.to_string(),
+            name: saved.name.into(),
+            version: saved.version,
+            scenario: saved.scenario,
+        }
+    }
+}
+
+impl From<(Vec<SavedScenario>, i64)> for ScenarioList {
+    fn from((scenarios, pulse): (Vec<SavedScenario>, i64)) -> Self {
+        Self { scenarios: scenarios.into_iter().map(Into::into).collect(), pulse }
+    }
+}
+
+/// Keeps a scenario; what is the editor's to mend or to decide is an answer, not an error.
+pub async fn keep_scenario(
+    operations: &Operations,
+    key: &RenewalKey,
+    edit: ScenarioEdit,
+) -> Result<SaveAnswer, ApiError> {
+    let (employer, effective) = (&key.employer, &key.effective);
+    let kept = match &edit.id {
+        None => operations.create_scenario(employer, effective, &edit.name, edit.scenario).await,
+        Some(id) => {
+            let change = Edit {
+                based_on: edit.based_on,
+                name: edit.name,
+                scenario: edit.scenario,
+                deleted: edit.deleted,
+            };
+            operations.save_scenario(employer, effective, id, change).await
+        }
+    };
+    match kept {
+        Ok(saved) => Ok(SaveAnswer::Saved(saved.into())),
+        Err(ScenarioError::Overtaken(theirs)) => {
+            let deleted = theirs.deleted;
+            Ok(SaveAnswer::Overtaken((*theirs).into(), deleted))
+        }
+        Err(ScenarioError::Operation(error)) => Err(api_error(error)),
+        Err(ScenarioError::Fault(fault)) => Ok(SaveAnswer::Refused(fault.to_string())),
+        Err(ScenarioError::NotOpen) => Ok(SaveAnswer::Refused(
+            "This renewal is not open: its scenarios can be read, not changed.".to_owned(),
+        )),
+        Err(ScenarioError::TooMany) => Ok(SaveAnswer::Refused(
+            "There are 26 scenarios already. Delete one to make room.".to_owned(),
+        )),
     }
 }
 

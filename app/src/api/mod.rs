@@ -5,5 +5,6 @@
 
 pub mod compare;
 pub mod error;
+pub mod renewal;
 
 pub use error::ApiError;

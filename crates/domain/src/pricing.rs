@@ -285,6 +285,15 @@ impl Pricer {
     /// What the employee of a family alone would cost in a plan.
     pub fn employee_only(&self, priced: &Priced, family: usize, plan: usize) -> Split {
         let people = &self.workbench.families[family];
+        let first = self.members.get(self.starts[family] as usize);
+        if let Some((slot, _)) = first.filter(|_| !self.by_family.contains(&plan)) {
+            let slot = *slot as usize;
+            let premium = cents(u64::from(self.workbench.rates.row(self.slots[slot].band)[plan]));
+            let share = priced.shares[slot * self.premiums.len() + plan];
+            let amount = priced.strategy.of(people.class).amount(Tier::EmployeeOnly);
+            let employer = amount.map_or(cents(u64::from(share)), |amount| amount.min(premium));
+            return Split { premium, employer };
+        }
         let alone = Family { class: people.class, members: vec![people.employee().clone()] };
         let contribution = priced.strategy.of(people.class);
         let members = member_prices(&self.workbench, contribution, &alone, plan);

@@ -13,6 +13,7 @@ mod side_by_side;
 
 use crate::api::ApiError;
 use crate::api::compare::{ComparePage, GroupQuestion, load_compare};
+use crate::pages::failed::Failed;
 use crate::pages::not_found::NotFound;
 use crate::wire;
 use bench::{Bench, State};
@@ -52,22 +53,6 @@ impl LazyRoute for Compare {
             </Suspense>
         }
         .into_any()
-    }
-}
-
-#[component]
-fn Failed(error: ApiError) -> impl IntoView {
-    let number = match error {
-        ApiError::Internal { request_id } => Some(request_id),
-        _ => None,
-    };
-    view! {
-        <article class="lead" role="alert">
-            <h1>"The plans could not be loaded"</h1>
-            <p>"Nothing is lost. Reload the page; if it happens again, tell us when it happened."</p>
-            {number.map(|id| view! { <p class="quiet">"Reference: " <code>{id}</code></p> })}
-            <p><a class="button" href="" rel="external">"Reload"</a></p>
-        </article>
     }
 }
 

@@ -38,7 +38,7 @@ impl Reckoner {
         today: NaiveDate,
     ) -> Meters {
         let effective_on = self.bench().next.effective_on;
-        let paid = self.paid(scenario, reckoned);
+        let paid = self.paid(scenario, reckoned, practice.contribution);
         let paid_whole = !paid.is_empty() && paid.iter().all(|p| p.employer == p.own);
         Meters {
             participation: self.participation(reckoned).judge(
@@ -64,11 +64,16 @@ impl Reckoner {
     }
 
     /// What is paid for each employee in a medical plan.
-    fn paid(&self, scenario: &Scenario, reckoned: &Reckoned) -> Vec<Paid> {
+    fn paid(&self, scenario: &Scenario, reckoned: &Reckoned, against: Against) -> Vec<Paid> {
         let places = 0..self.bench().employees.len();
         let paid = |employee| {
             let own = self.employee_only(reckoned, employee)?;
-            let lowest = self.lowest(scenario, reckoned, employee, |split| split.premium)?;
+            let lowest = match against {
+                Against::OwnPlan => own.premium,
+                Against::LowestPlan => {
+                    self.lowest(scenario, reckoned, employee, |split| split.premium)?
+                }
+            };
             Some(Paid { own: own.premium, lowest, employer: own.employer })
         };
         places.filter_map(paid).collect()

@@ -83,7 +83,7 @@ pub struct Impact {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reckoned {
     /// Each plan's month if everybody were in it, and what families' months are added up from.
-    pub priced: Priced,
+    pub priced: Arc<Priced>,
     /// For each package and plan of [`RenewalBench::present`], the plan that its people go to.
     routes: Vec<Vec<Option<u16>>>,
     /// For each employee the plans, the month in them, and the month in them with the present
@@ -192,7 +192,8 @@ impl Reckoner {
 
     /// Reckons a scenario.
     pub fn reckon(&self, scenario: &Scenario) -> Reckoned {
-        let priced = self.next.price(&strategy(&scenario.packages, &self.bench.next.classes));
+        let strategy = strategy(&scenario.packages, &self.bench.next.classes);
+        let priced = Arc::new(self.next.price(&strategy));
         let routes = self.routes(scenario);
         let mut reckoned =
             Reckoned { priced, routes, people: Vec::new(), group: Impact::default() };
@@ -202,8 +203,9 @@ impl Reckoner {
 
     /// Reckons a scenario into figures whose memory is used again.
     pub fn reckon_again(&self, scenario: &Scenario, reckoned: &mut Reckoned) {
-        reckoned.priced.strategy = strategy(&scenario.packages, &self.bench.next.classes);
-        self.next.price_again(&mut reckoned.priced);
+        let priced = Arc::make_mut(&mut reckoned.priced);
+        priced.strategy = strategy(&scenario.packages, &self.bench.next.classes);
+        self.next.price_again(priced);
         reckoned.routes = self.routes(scenario);
         self.reckon_people(scenario, reckoned);
     }

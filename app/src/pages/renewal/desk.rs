@@ -1,0 +1,143 @@
+//! What the views of a renewal share: the scenario that is looked at, its figures, and the scenarios
+//! that are kept.
+//!
+//! A view reads [`Desk::reckoned`] and [`Desk::meters`] and changes the scenario by [`Desk::edit`];
+//! everything else follows. What happens if nothing is done cannot be edited: the first edit makes a
+//! scenario of its own.
+
+use super::keeping::{Keeping, Tab};
+use crate::api::renewal::{OpenedView, RenewalKey, RenewalView};
+use crate::wire;
+use domain::date::PlanYear;
+use domain::renewal::meters::{Meters, Practice};
+use domain::renewal::{
+    Calendar, CalendarRules, Employee, PayPeriod, Phase, Reckoned, Reckoner, RenewalBench, Scenario,
+};
+use domain::workbench::Offer;
+use domain::{Cents, Split};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// Everything that the views share. Cheap to clone.
+#[derive(Clone)]
+pub struct Desk {
+    /// Whose renewal it is, and when.
+    pub renewal: Arc<RenewalView>,
+    /// Its dates.
+    pub calendar: Calendar,
+    /// Where it stands today.
+    pub phase: Phase,
+    /// The group, and what reckons it.
+    pub reckoner: Arc<Reckoner>,
+    /// The scenario that is looked at.
+    pub scenario: RwSignal<Scenario>,
+    /// Its figures.
+    pub reckoned: Memo<Arc<Reckoned>>,
+    /// Its meters.
+    pub meters: Memo<Meters>,
+    /// The scenarios that are kept, and how they are.
+    pub keeping: Keeping,
+    /// How often people are paid: the unit of what they pay.
+    pub period: RwSignal<PayPeriod>,
+}
+
+impl Desk {
+    /// The desk of a renewal that is open, or was. `None` when the page and the server are of different
+    /// releases.
+    pub fn new(renewal: RenewalView, opened: &OpenedView, chosen: Option<&str>) -> Option<Self> {
+        let bench: RenewalBench = wire::unpack(&opened.bench).ok()?;
+        let year = PlanYear::starting(renewal.effective_on).ok()?;
+        let calendar = Calendar::of(year, CalendarRules::on(renewal.effective_on));
+        let reckoner = Arc::new(Reckoner::new(Arc::new(bench)));
+        let key = RenewalKey {
+            employer: renewal.employer.clone(),
+            effective: renewal.effective_on.to_string(),
+        };
+        let phase = calendar.phase(renewal.today);
+        let keeping = Keeping::new(key, &opened.scenarios, chosen, is_open(phase));
+        let scenario = RwSignal::new(
+            keeping.chosen().map_or_else(|| reckoner.as_is().clone(), |tab: Tab| tab.scenario),
+        );
+        let engine = Arc::clone(&reckoner);
+        // A new scenario always means new figures: comparing them all would cost more than it saves.
+        let reckoned = Memo::new_with_compare(
+            move |_| scenario.with(|scenario| Arc::new(engine.reckon(scenario))),
+            |_, _| true,
+        );
+        let (engine, today) = (Arc::clone(&reckoner), renewal.today);
+        let meters = Memo::new(move |_| {
+            let figures = reckoned.get();
+            scenario.with_untracked(|scenario| {
+                engine.meters(scenario, &figures, Practice::default(), today)
+            })
+        });
+        Some(Self {
+            renewal: Arc::new(renewal),
+            calendar,
+            phase,
+            reckoner,
+            scenario,
+            reckoned,
+            meters,
+            keeping,
+            period: RwSignal::new(PayPeriod::Monthly),
+        })
+    }
+
+    /// The group.
+    pub fn bench(&self) -> &RenewalBench {
+        self.reckoner.bench()
+    }
+
+    /// A plan of next year.
+    pub fn offer(&self, plan: usize) -> &Offer {
+        &self.bench().next.plans[plan]
+    }
+
+    /// A plan of this year.
+    pub fn present(&self, plan: usize) -> &Offer {
+        &self.bench().present.plans[plan]
+    }
+
+    /// An employee.
+    pub fn employee(&self, employee: usize) -> &Employee {
+        &self.bench().employees[employee]
+    }
+
+    /// Whether scenarios can be changed: while the renewal is open.
+    pub fn is_open(&self) -> bool {
+        is_open(self.phase)
+    }
+
+    /// Changes the scenario. What happens if nothing is done stays as it is: an edit of it begins a
+    /// scenario of its own.
+    pub fn edit(&self, change: impl FnOnce(&mut Scenario)) {
+        if self.is_open() {
+            self.scenario.update(change);
+            self.keeping.touch(self.scenario);
+        }
+    }
+
+    /// Looks at another scenario: one that is kept, or with `None` what happens if nothing is done.
+    pub fn look_at(&self, tab: Option<u32>) {
+        self.keeping.flush(self.scenario);
+        self.keeping.current.set(tab);
+        let kept = self.keeping.chosen().map(|tab| tab.scenario);
+        self.scenario.set(kept.unwrap_or_else(|| self.reckoner.as_is().clone()));
+    }
+
+    /// A figure of the group: now, if nothing is done, in the scenario.
+    pub fn group(&self) -> [Split; 3] {
+        self.reckoned
+            .with(|reckoned| [reckoned.group.now, reckoned.group.as_is, reckoned.group.next])
+    }
+
+    /// What a monthly amount is in the pay period that is looked at.
+    pub fn per_period(&self, monthly: Cents) -> Cents {
+        self.period.get().of(monthly)
+    }
+}
+
+fn is_open(phase: Phase) -> bool {
+    matches!(phase, Phase::Open { .. } | Phase::ClosingSoon { .. })
+}

@@ -1,0 +1,10 @@
+//! Every plan for the group, side by side.
+
+use super::desk::Desk;
+use leptos::prelude::*;
+
+/// The view.
+#[component]
+pub fn Explore(desk: Desk) -> impl IntoView {
+    view! { <p>{desk.renewal.name.clone()}</p> }.into_any()
+}
