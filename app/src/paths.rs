@@ -20,6 +20,16 @@ pub fn renewal(employer: &str, effective: &str) -> String {
     format!("/employers/{employer}/renewals/{effective}")
 }
 
+/// Where a renewal tells that something of it changed.
+pub fn renewal_changes(employer: &str, effective: &str) -> String {
+    format!("{}/changes", renewal(employer, effective))
+}
+
+/// A file about a renewal: `calendar.ics`, or a scenario to take away.
+pub fn renewal_file(employer: &str, effective: &str, name: &str) -> String {
+    format!("{}/files/{name}", renewal(employer, effective))
+}
+
 /// The query of an address, without the question mark.
 pub fn query(pairs: Vec<(&'static str, String)>) -> String {
     let part = |(name, value): (&str, String)| format!("{name}={}", escape(&value));

@@ -3,6 +3,7 @@
 mod chip;
 mod difference;
 mod fault;
+mod meter;
 mod money;
 mod rows;
 mod slider;
@@ -10,6 +11,7 @@ mod slider;
 pub use chip::Chip;
 pub use difference::{Difference, difference_of_amounts};
 pub use fault::FaultText;
-pub use money::{Money, MoneyChange};
+pub use meter::{Meter, Reading};
+pub use money::{Money, MoneyChange, change};
 pub use rows::Rows;
 pub use slider::SliderField;

@@ -7,7 +7,7 @@
 
 use super::keeping::{Keeping, Tab};
 use crate::api::renewal::{OpenedView, RenewalKey, RenewalView};
-use crate::wire;
+use crate::{paths, wire};
 use domain::date::PlanYear;
 use domain::renewal::meters::{Meters, Practice};
 use domain::renewal::{
@@ -44,7 +44,12 @@ pub struct Desk {
 impl Desk {
     /// The desk of a renewal that is open, or was. `None` when the page and the server are of different
     /// releases.
-    pub fn new(renewal: RenewalView, opened: &OpenedView, chosen: Option<&str>) -> Option<Self> {
+    pub fn new(
+        renewal: RenewalView,
+        opened: &OpenedView,
+        chosen: Option<&str>,
+        period: Option<&str>,
+    ) -> Option<Self> {
         let bench: RenewalBench = wire::unpack(&opened.bench).ok()?;
         let year = PlanYear::starting(renewal.effective_on).ok()?;
         let calendar = Calendar::of(year, CalendarRules::on(renewal.effective_on));
@@ -80,7 +85,7 @@ impl Desk {
             reckoned,
             meters,
             keeping,
-            period: RwSignal::new(PayPeriod::Monthly),
+            period: RwSignal::new(period.and_then(PayPeriod::from_code).unwrap_or_default()),
         })
     }
 
@@ -132,9 +137,42 @@ impl Desk {
             .with(|reckoned| [reckoned.group.now, reckoned.group.as_is, reckoned.group.next])
     }
 
+    /// What the address says beside the path.
+    pub fn query(&self) -> String {
+        let mut pairs = Vec::new();
+        if let Some(id) = self.keeping.current_id() {
+            pairs.push(("scenario", id));
+        }
+        if self.period.get() != PayPeriod::Monthly {
+            pairs.push(("pay", self.period.get().code().to_owned()));
+        }
+        paths::query(pairs)
+    }
+
+    /// Keeps the address true to what is looked at, so that it can be sent on. Nothing is requested.
+    pub fn keep_in_url(&self) {
+        let desk = self.clone();
+        let mut first = true;
+        Effect::new(move |_| {
+            let query = desk.query();
+            if !std::mem::take(&mut first) {
+                replace_query(&query);
+            }
+        });
+    }
+
     /// What a monthly amount is in the pay period that is looked at.
     pub fn per_period(&self, monthly: Cents) -> Cents {
         self.period.get().of(monthly)
+    }
+}
+
+fn replace_query(query: &str) {
+    let Ok(path) = window().location().pathname() else { return };
+    let url = if query.is_empty() { path } else { format!("{path}?{query}") };
+    // When a browser refuses (too many changes at once), the page goes on with an older address.
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&url));
     }
 }
 

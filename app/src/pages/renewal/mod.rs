@@ -5,19 +5,28 @@
 //! it is shown. The views share a [`desk::Desk`]. To add a view: a file with a component that is given
 //! the desk, and a line in [`View`].
 
+mod budget;
+mod contribution;
 mod desk;
 mod explore;
 mod keeping;
+mod live;
 mod nothing;
 mod people;
 mod scenarios;
+mod scoreboard;
+mod tabs;
+mod take;
 mod usage;
+mod words;
 
 use crate::api::ApiError;
 use crate::api::renewal::{RenewalKey, RenewalPage, load_renewal};
 use crate::pages::failed::Failed;
 use crate::pages::not_found::NotFound;
+use crate::paths;
 use desk::Desk;
+use domain::date;
 use leptos::either::EitherOf3;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -111,26 +120,122 @@ impl LazyRoute for Renewal {
 #[component]
 fn Page(page: RenewalPage) -> impl IntoView {
     let query = use_query_map();
-    let chosen = query.with_untracked(|query| query.get_str("scenario").map(str::to_owned));
-    let desk = page
-        .opened
-        .as_ref()
-        .and_then(|opened| Desk::new(page.renewal.clone(), opened, chosen.as_deref()));
-    desk.map(|desk| view! { <Open desk/> })
+    let said = |name: &str| query.with_untracked(|query| query.get_str(name).map(str::to_owned));
+    let (chosen, period) = (said("scenario"), said("pay"));
+    let Some(opened) = &page.opened else {
+        return view! { <p>{page.renewal.name.clone()}</p> }.into_any();
+    };
+    match Desk::new(page.renewal.clone(), opened, chosen.as_deref(), period.as_deref()) {
+        Some(desk) => view! { <Open desk catalogue=opened.catalogue/> }.into_any(),
+        None => view! {
+            <p class="notice" role="status">"A newer version of this page is there. Reload it to see the figures."</p>
+        }
+        .into_any(),
+    }
 }
 
 #[component]
-fn Open(desk: Desk) -> impl IntoView {
+fn Open(desk: Desk, catalogue: i64) -> impl IntoView {
     let params = use_params_map();
     let view = Memo::new(move |_| {
         params.with(|params| View::of(params.get_str("view").unwrap_or_default()))
     });
-    move || match view.get() {
-        Some(View::Nothing) => view! { <nothing::Nothing desk=desk.clone()/> }.into_any(),
-        Some(View::Plans) => view! { <explore::Explore desk=desk.clone()/> }.into_any(),
-        Some(View::People) => view! { <people::People desk=desk.clone()/> }.into_any(),
-        Some(View::Use) => view! { <usage::Usage desk=desk.clone()/> }.into_any(),
-        Some(View::Scenarios) => view! { <scenarios::Scenarios desk=desk.clone()/> }.into_any(),
-        None => NotFound().into_any(),
+    live::listen(&desk);
+    desk.keep_in_url();
+    let package = RwSignal::new(0);
+    let shared = desk.clone();
+    let body = move || {
+        let desk = shared.clone();
+        match view.get() {
+            Some(View::Nothing) => view! { <nothing::Nothing desk/> }.into_any(),
+            Some(View::Scenarios) => view! { <scenarios::Scenarios desk/> }.into_any(),
+            Some(view) => view! { <Beside desk view package/> }.into_any(),
+            None => NotFound().into_any(),
+        }
+    };
+    view! {
+        <Heading desk=desk.clone() catalogue/>
+        <scoreboard::Scoreboard desk=desk.clone()/>
+        <tabs::Notices desk=desk.clone()/>
+        <div class="renewal-bar">
+            <tabs::Tabs desk=desk.clone()/>
+            <Views desk=desk.clone() view/>
+        </div>
+        {body}
     }
+    .into_any()
+}
+
+/// A view with the panels that change the scenario beside it, so that cause and effect are seen
+/// together.
+#[component]
+fn Beside(desk: Desk, view: View, package: RwSignal<usize>) -> impl IntoView {
+    let shared = desk.clone();
+    let main = match view {
+        View::People => view! { <people::People desk=shared/> }.into_any(),
+        View::Use => view! { <usage::Usage desk=shared/> }.into_any(),
+        _ => view! { <explore::Explore desk=shared/> }.into_any(),
+    };
+    view! {
+        <div class="workspace">
+            <div class="panels">
+                <contribution::Panel desk=desk.clone() package/>
+                <budget::BudgetPanel desk/>
+            </div>
+            <div class="main">{main}</div>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Heading(desk: Desk, catalogue: i64) -> impl IntoView {
+    let bench = desk.bench();
+    let count =
+        |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
+    let sentence = format!(
+        "{}, {} covered. {} {}, {}, catalogue {catalogue}.",
+        count(bench.employees.len(), "employee", "employees"),
+        count(bench.next.members(), "person", "people"),
+        desk.calendar.sentence(desk.renewal.today),
+        bench.next.area,
+        bench.next.area.state,
+    );
+    view! {
+        <header class="page-head renewal-head">
+            <div>
+                <p class="crumb"><a href=paths::renewals(&desk.renewal.employer)>{desk.renewal.name.clone()}</a></p>
+                <h1>{format!("Your renewal on {}", date::long(desk.renewal.effective_on))}</h1>
+                <p>{sentence}</p>
+            </div>
+            <take::TakeAway desk/>
+        </header>
+    }
+    .into_any()
+}
+
+/// The way from view to view; the scenario that is looked at stays.
+#[component]
+fn Views(desk: Desk, view: Memo<Option<View>>) -> impl IntoView {
+    let base = paths::renewal(&desk.renewal.employer, &desk.renewal.effective_on.to_string());
+    let links = View::ALL
+        .into_iter()
+        .enumerate()
+        .map(|(place, to)| {
+            let path = match to.slug() {
+                "" => base.clone(),
+                slug => format!("{base}/{slug}"),
+            };
+            let desk = desk.clone();
+            let href = move || match desk.query() {
+                query if query.is_empty() => path.clone(),
+                query => format!("{path}?{query}"),
+            };
+            let current = move || (view.get() == Some(to)).then_some("page");
+            view! {
+                <li><a href=href aria-current=current>{format!("{} ", place + 1)}<span>{to.label()}</span></a></li>
+            }
+        })
+        .collect_view();
+    view! { <nav class="views" aria-label="Steps of the renewal"><ol>{links}</ol></nav> }.into_any()
 }

@@ -1,0 +1,269 @@
+//! Solving for a budget: ways to keep the cost under a limit, what they do to people, and taking one
+//! over as a scenario.
+
+use super::contribution::{read_amount, read_percent, show_percent};
+use super::desk::Desk;
+use super::words;
+use crate::ui::{FaultText, change};
+use domain::renewal::meters::Practice;
+use domain::renewal::solve::{Answer, Budget, Cut, Measure, Way, solve};
+use domain::{Cents, Percent};
+use leptos::prelude::*;
+
+/// What people ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ask {
+    /// At most so much more than now.
+    Increase,
+    /// At most so much a month.
+    Amount,
+}
+
+/// An answer with what is said of it.
+#[derive(Clone)]
+struct Found {
+    answer: Answer,
+    title: String,
+    holds: bool,
+    shortfall: Option<String>,
+}
+
+/// What was found for a question.
+#[derive(Clone)]
+struct Outcome {
+    /// What keeps to the budget already, or how many ways there are.
+    sentence: String,
+    /// The name of a scenario that answers it.
+    name: String,
+    found: Vec<Found>,
+}
+
+/// The panel.
+#[component]
+pub fn BudgetPanel(desk: Desk) -> impl IntoView {
+    let measure = RwSignal::new(Measure::Employer);
+    let ask = RwSignal::new(Ask::Increase);
+    let percent = RwSignal::new("5".to_owned());
+    let amount = RwSignal::new(String::new());
+    let fault = RwSignal::new(None::<String>);
+    let outcome = RwSignal::new(None::<Outcome>);
+    let desk = StoredValue::new(desk);
+    let find = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let now = desk.with_value(|desk| measure.get_untracked().of(desk.group()[0]));
+        let limit = match ask.get_untracked() {
+            Ask::Increase => read_percent(&percent.get_untracked()).map(|hundredths| {
+                let name = format!("Under {}%", show_percent(hundredths));
+                (now + Percent::from_hundredths(hundredths).of(now), name)
+            }),
+            Ask::Amount => read_amount(&amount.get_untracked()).map(|amount| {
+                let amount = Cents::new(i64::from(amount));
+                (amount, format!("Under {amount:#}"))
+            }),
+        };
+        match limit {
+            Ok((at_most, name)) => {
+                fault.set(None);
+                let budget = Budget { measure: measure.get_untracked(), at_most };
+                outcome.set(Some(desk.with_value(|desk| look_for(desk, budget, name))));
+            }
+            Err(why) => fault.set(Some(why)),
+        }
+    };
+    let field = move || match ask.get() {
+        Ask::Increase => typed("budget-percent", "Percent more than now", percent, fault, "", "%"),
+        Ask::Amount => typed("budget-amount", "Dollars a month", amount, fault, "$", ""),
+    };
+    view! {
+        <section class="card budget" aria-labelledby="budget-title">
+            <h2 id="budget-title">"Have a budget?"</h2>
+            <form on:submit=find>
+                {choice("budget-measure", "Of what", measure, [
+                    (Measure::Employer, "Company pays"), (Measure::Premium, "Whole premium"),
+                ])}
+                {choice("budget-ask", "How the limit is said", ask, [
+                    (Ask::Increase, "Increase under"), (Ask::Amount, "A month under"),
+                ])}
+                {field}
+                <button class="button">"Find ways"</button>
+            </form>
+            <div aria-live="polite">
+                {move || outcome.get().map(|outcome| view! { <Ways desk=desk.get_value() outcome/> })}
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+fn choice<T: Copy + PartialEq + Send + Sync + 'static>(
+    name: &'static str,
+    legend: &'static str,
+    chosen: RwSignal<T>,
+    options: [(T, &'static str); 2],
+) -> AnyView {
+    let options = options.map(|(value, label)| {
+        view! {
+            <label>
+                <input
+                    type="radio" name=name
+                    checked=chosen.get_untracked() == value
+                    prop:checked=move || chosen.get() == value
+                    on:change=move |_| chosen.set(value)
+                />
+                <span>{label}</span>
+            </label>
+        }
+    });
+    view! {
+        <fieldset class="segmented">
+            <legend class="visually-hidden">{legend}</legend>
+            {options.into_iter().collect_view()}
+        </fieldset>
+    }
+    .into_any()
+}
+
+fn typed(
+    id: &'static str,
+    label: &'static str,
+    text: RwSignal<String>,
+    fault: RwSignal<Option<String>>,
+    before: &'static str,
+    after: &'static str,
+) -> AnyView {
+    let fault_id = format!("{id}-fault");
+    view! {
+        <div class="slider-field">
+            <label for=id>{label}</label>
+            <span class="number">
+                <span aria-hidden="true">{before}</span>
+                <input
+                    id=id inputmode="decimal" autocomplete="off"
+                    aria-describedby=fault_id.clone()
+                    aria-invalid=move || fault.with(Option::is_some).then_some("true")
+                    value=text.get_untracked() prop:value=move || text.get()
+                    on:input=move |event| text.set(event_target_value(&event))
+                />
+                <span aria-hidden="true">{after}</span>
+            </span>
+            <FaultText id=fault_id text=fault/>
+        </div>
+    }
+    .into_any()
+}
+
+fn look_for(desk: &Desk, budget: Budget, name: String) -> Outcome {
+    let scenario = desk.scenario.get_untracked();
+    let reckoned = desk.reckoned.get_untracked();
+    let costs = budget.measure.of(reckoned.group.next);
+    if costs <= budget.at_most {
+        let sentence = format!(
+            "This scenario keeps to it already: {costs} a month, {} below the limit of {}.",
+            budget.at_most - costs,
+            budget.at_most,
+        );
+        return Outcome { sentence, name, found: Vec::new() };
+    }
+    let answers = solve(&desk.reckoner, &scenario, budget);
+    let sentence = match answers.len() {
+        0 => format!(
+            "No single change keeps it under {}. Offer a cheaper plan and try again.",
+            budget.at_most
+        ),
+        1 => format!("1 way to keep it under {}.", budget.at_most),
+        n => format!("{n} ways to keep it under {}, the gentlest first.", budget.at_most),
+    };
+    let found = answers.into_iter().map(|answer| describe(desk, answer)).collect();
+    Outcome { sentence, name, found }
+}
+
+fn describe(desk: &Desk, answer: Answer) -> Found {
+    let plan = |place: usize| desk.offer(place).name.as_str();
+    let title = match answer.way {
+        Way::Contribute { cut, .. } => {
+            let whom = match cut {
+                Cut::Everybody => "Contribute less for everybody",
+                Cut::Dependents => "Contribute less for spouses and children",
+                Cut::Employees => "Contribute less for employees",
+            };
+            let next = &desk.bench().next;
+            let terms = answer.scenario.packages.iter().map(|package| {
+                let words = words::contribution(&package.contribution, next);
+                if answer.scenario.packages.len() > 1 {
+                    format!("{}: {words}", package.name)
+                } else {
+                    words
+                }
+            });
+            format!("{whom}: {}", terms.collect::<Vec<_>>().join("; "))
+        }
+        Way::Replace { from, to } => format!("{} in the place of {}", plan(to), plan(from)),
+        Way::Single { to } => format!("{} as the one medical plan for everybody", plan(to)),
+    };
+    let reckoned = desk.reckoner.reckon(&answer.scenario);
+    let today = desk.renewal.today;
+    let meters = desk.reckoner.meters(&answer.scenario, &reckoned, Practice::default(), today);
+    let holds = meters.contribution.met && meters.participation.met;
+    let shortfall = (!meters.contribution.met).then(|| meters.contribution.sentence());
+    Found { answer, title, holds, shortfall }
+}
+
+/// What an answer does to people, in a sentence.
+fn effect(answer: &Answer) -> String {
+    let mut words = match (answer.pay_less, answer.pay_more) {
+        (0, 0) => "Everybody pays the same as now.".to_owned(),
+        (0, more) => {
+            format!("{more} people pay more than now, at most {} a month.", answer.most_more)
+        }
+        (less, 0) => format!("{less} people pay less than now, nobody more."),
+        (less, more) => format!(
+            "{less} people pay less than now, {more} pay more, at most {} a month.",
+            answer.most_more
+        ),
+    };
+    if answer.carried_less > Cents::ZERO {
+        let carried = answer.carried_less;
+        words.push_str(&format!(" Plans carry about {carried:#} a month less of people's care."));
+    }
+    words
+}
+
+#[component]
+fn Ways(desk: Desk, outcome: Outcome) -> impl IntoView {
+    let name = StoredValue::new(outcome.name);
+    let desk = StoredValue::new(desk);
+    let ways = outcome.found.into_iter().map(move |found| {
+        let [now, ..] = desk.with_value(Desk::group);
+        let group = found.answer.group.next;
+        let scenario = StoredValue::new(found.answer.scenario.clone());
+        let label = format!("Use as a scenario: {}", found.title);
+        let minimums = if found.holds { "The minimums hold." } else { "A minimum would not be met." };
+        let take = move |_| {
+            desk.with_value(|desk| {
+                desk.keeping.flush(desk.scenario);
+                let key = desk.keeping.add(Some(name.get_value()), &scenario.get_value());
+                desk.scenario.set(scenario.get_value());
+                desk.keeping.touch_now(key, desk.scenario);
+            });
+        };
+        view! {
+            <li>
+                <p class="strong">{found.title.clone()}</p>
+                <p>{format!("{} a month ({}), of which your company pays {} ({}).",
+                    group.premium, change(now.premium, group.premium),
+                    group.employer, change(now.employer, group.employer))}</p>
+                <p>{effect(&found.answer)}</p>
+                <p class:unmet=!found.holds>{minimums} " " {found.shortfall.clone()}</p>
+                {desk.with_value(Desk::is_open).then(|| view! {
+                    <button type="button" class="button" aria-label=label on:click=take>"Use as a scenario"</button>
+                })}
+            </li>
+        }
+        .into_any()
+    });
+    view! {
+        <p class="strong answer">{outcome.sentence}</p>
+        <ol class="ways">{ways.collect_view()}</ol>
+    }
+    .into_any()
+}

@@ -1,0 +1,46 @@
+//! Taking a scenario away: a workbook, a list, a paper to sign, the dates.
+
+use super::desk::Desk;
+use crate::paths;
+use leptos::prelude::*;
+
+/// The files, and what each is for.
+const FILES: [(&str, &str, &str); 4] = [
+    ("scenario.pdf", "PDF", "A paper to sign: summary, comparison, a line for each person"),
+    (
+        "scenario.xlsx",
+        "Excel",
+        "A workbook that reckons: change the contribution and the totals follow",
+    ),
+    ("people.csv", "CSV", "A line for each employee"),
+    ("calendar.ics", "Calendar", "The dates of this renewal"),
+];
+
+/// The menu. It offers what was saved: a change is saved a moment after it is made.
+#[component]
+pub fn TakeAway(desk: Desk) -> impl IntoView {
+    let (employer, day) = (desk.renewal.employer.clone(), desk.renewal.effective_on.to_string());
+    let links = FILES
+        .map(|(file, label, what)| {
+            let path = paths::renewal_file(&employer, &day, file);
+            let desk = desk.clone();
+            let href = move || match desk.query() {
+                query if query.is_empty() => path.clone(),
+                query => format!("{path}?{query}"),
+            };
+            view! {
+                <li>
+                    <a href=href rel="external" download=file>{label}</a>
+                    <span class="small quiet">{what}</span>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <details class="take-away">
+            <summary class="button">"Take it away"</summary>
+            <ul class="card">{links}</ul>
+        </details>
+    }
+    .into_any()
+}
