@@ -8,6 +8,9 @@ enum Who {
     Anybody,
 }
 
+/// Why renewals are open to all for now.
+const DEMO_ONLY: &str = "demo employers are public; a prospect has no renewal; groups are refused";
+
 /// The table: path, who may call it, and what keeps one group's data from another.
 const TABLE: &[(&str, Who, &str)] = &[
     (
@@ -15,6 +18,10 @@ const TABLE: &[(&str, Who, &str)] = &[
         Who::Anybody,
         "demo employers are public; a prospect's random id is known to its uploader alone; groups are refused",
     ),
+    ("/api/renewal/list", Who::Anybody, DEMO_ONLY),
+    ("/api/renewal/load", Who::Anybody, DEMO_ONLY),
+    ("/api/renewal/save", Who::Anybody, DEMO_ONLY),
+    ("/api/renewal/scenarios", Who::Anybody, DEMO_ONLY),
     ("/api/compare/roster", Who::Anybody, "makes a new prospect; reads nothing"),
 ];
 

@@ -21,9 +21,11 @@ use leptos_axum::{
     LeptosRoutes, ResponseOptions, generate_route_list, site_pkg_dir_service_route_path,
 };
 use operations::Operations;
+use renewal::Listeners;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::watch;
 use tower::ServiceBuilder;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
@@ -40,7 +42,13 @@ const BODY_MAX: usize = 11 * 1024 * 1024;
 const REQUEST_TIME: Duration = Duration::from_secs(30);
 
 /// Everything that is served. `site` is the folder that the build made.
-pub(crate) fn app(operations: Operations, carrier: Carrier, site: &Path) -> Router {
+pub(crate) fn app(
+    operations: Operations,
+    carrier: Carrier,
+    site: &Path,
+    stopping: watch::Receiver<bool>,
+) -> Router {
+    let listeners = Listeners::new(stopping);
     let options = LeptosOptions::builder()
         .output_name("groupcover")
         .site_root(site.display().to_string())
@@ -70,9 +78,14 @@ pub(crate) fn app(operations: Operations, carrier: Carrier, site: &Path) -> Rout
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))
         .route("/roster-template.csv", get(roster_template))
+        .route("/employers/{employer}/renewals/{effective}/changes", get(renewal::changes))
         .route_service(&site_pkg_dir_service_route_path(&options), files)
         .leptos_routes_with_context(
-            &AppState { options: options.clone(), operations: operations.clone() },
+            &AppState {
+                options: options.clone(),
+                operations: operations.clone(),
+                listeners: listeners.clone(),
+            },
             generate_route_list(App),
             provide.clone(),
             pages.clone(),
@@ -94,7 +107,7 @@ pub(crate) fn app(operations: Operations, carrier: Carrier, site: &Path) -> Rout
                 .on_response(DefaultOnResponse::new().level(Level::INFO)),
         )
         .layer(SetRequestIdLayer::new(HeaderName::from_static(REQUEST_ID), MakeRequestUuid))
-        .with_state(AppState { options, operations })
+        .with_state(AppState { options, operations, listeners })
 }
 
 /// Where the build wrote the hashes of the hashed files: beside the binary, or above the site.
@@ -113,6 +126,7 @@ fn hash_file(site: &Path) -> Arc<str> {
 struct AppState {
     options: LeptosOptions,
     operations: Operations,
+    listeners: Listeners,
 }
 
 impl axum::extract::FromRef<AppState> for LeptosOptions {
@@ -239,5 +253,6 @@ async fn cache_assets(request: Request, next: Next) -> Response<Body> {
     response
 }
 
+mod renewal;
 #[cfg(test)]
 mod tests;

@@ -18,7 +18,7 @@ pub use error::OperationError;
 pub use import::{Batch, ImportError, Outcome, Report, Skipped, SourceFile, ZipTable};
 pub use place::PlaceQuestion;
 pub use quote::{Quote, QuoteError};
-pub use renewal::{Edit, Opened, Renewal, RenewalHead, Renewals, ScenarioError};
+pub use renewal::{Edit, Opened, Renewal, RenewalHead, Renewals, ScenarioError, Watched};
 pub use roster::{RosterProblem, TakenIn};
 
 /// The name of the demo's invented carrier.

@@ -9,7 +9,7 @@ use domain::census::Census;
 use domain::contract::Contract;
 use domain::date::PlanYear;
 use domain::employer::Employer;
-use domain::id::ScenarioId;
+use domain::id::{EmployerId, ScenarioId};
 use domain::place::{RatingArea, rating_area};
 use domain::renewal::scenario::{SCENARIOS_MAX, SavedScenario, ScenarioFault, ScenarioName};
 use domain::renewal::{Calendar, CalendarRules, Phase, RenewalBench, Scenario};
@@ -62,6 +62,13 @@ pub struct Opened {
     pub pulse: i64,
     /// The number of the catalogue that plans and rates come from.
     pub catalogue: i64,
+}
+
+/// A renewal that may be watched by who asked for it.
+#[derive(Debug, Clone, Copy)]
+pub struct Watched {
+    employer: EmployerId,
+    effective_on: NaiveDate,
 }
 
 /// A change of a scenario.
@@ -133,15 +140,21 @@ impl Operations {
         Ok(Renewal { head, opened: Some(Opened { bench, scenarios, pulse, catalogue }) })
     }
 
-    /// A number that changes whenever a scenario of the renewal does.
-    pub async fn renewal_pulse(
+    /// A renewal to be watched for changes of its scenarios.
+    pub async fn watch_renewal(
         &self,
         employer: &str,
         effective_on: &str,
-    ) -> Result<i64, OperationError> {
+    ) -> Result<Watched, OperationError> {
         let mut unit = self.store.begin_read().await?;
         let (head, _) = self.find(&mut *unit, employer, effective_on).await?;
-        Ok(unit.scenario().pulse(head.employer.id, head.calendar.effective_on).await?)
+        Ok(Watched { employer: head.employer.id, effective_on: head.calendar.effective_on })
+    }
+
+    /// A number that changes whenever a scenario of the renewal does.
+    pub async fn pulse(&self, watched: &Watched) -> Result<i64, OperationError> {
+        let mut unit = self.store.begin_read().await?;
+        Ok(unit.scenario().pulse(watched.employer, watched.effective_on).await?)
     }
 
     /// The scenarios of a renewal, and the number that changes with them.

@@ -7,6 +7,7 @@ use clap::Args;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use tokio::sync::watch;
 
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
@@ -43,7 +44,8 @@ pub(crate) async fn run(database_url: &str, serve: Serve) -> anyhow::Result<Exit
     } else {
         Carrier { name: serve.carrier, demo: false }
     };
-    let app = router::app(operations.clone(), carrier, &serve.site);
+    let (stop, stopping) = watch::channel(false);
+    let app = router::app(operations.clone(), carrier, &serve.site, stopping);
     let demo_folder = serve.demo.then_some(serve.demo_folder);
     let jobs = tokio::spawn(jobs::run(operations, demo_folder));
 
@@ -52,7 +54,7 @@ pub(crate) async fn run(database_url: &str, serve: Serve) -> anyhow::Result<Exit
         format!("cannot listen at {address}: is something else there? Try --port")
     })?;
     tracing::info!("listening at http://{}", listener.local_addr()?);
-    axum::serve(listener, app).with_graceful_shutdown(asked_to_stop()).await?;
+    axum::serve(listener, app).with_graceful_shutdown(asked_to_stop(stop)).await?;
     jobs.abort();
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)
@@ -63,7 +65,7 @@ fn demo_carrier() -> String {
 }
 
 /// Ends when the process is asked to: requests under way are answered first.
-async fn asked_to_stop() {
+async fn asked_to_stop(stop: watch::Sender<bool>) {
     let interrupt = tokio::signal::ctrl_c();
     let terminate = async {
         use tokio::signal::unix::{SignalKind, signal};
@@ -79,5 +81,7 @@ async fn asked_to_stop() {
         _ = interrupt => {}
         () = terminate => {}
     }
+    // Windows that listen would keep their connections open for ever. That none listens is no fault.
+    let _ = stop.send(true);
     tracing::info!("asked to stop: answering what is under way");
 }

@@ -24,6 +24,7 @@ const NOBODY: &str = "00000000-0000-4000-8000-000000000001";
 /// The router over a new store, and a site as the build makes it.
 struct Web {
     app: Router,
+    _stop: watch::Sender<bool>,
     _folder: TempDir,
 }
 
@@ -60,7 +61,8 @@ impl Web {
         let database = format!("sqlite:{}", folder.path().join("test.db").display());
         let operations = crate::database::operations(&database).await.unwrap();
         let carrier = Carrier { name: "Sample Carrier".to_owned(), demo: false };
-        Self { app: app(operations, carrier, &site), _folder: folder }
+        let (stop, stopping) = watch::channel(false);
+        Self { app: app(operations, carrier, &site, stopping), _stop: stop, _folder: folder }
     }
 
     async fn ask(&self, request: Request) -> Answer {
