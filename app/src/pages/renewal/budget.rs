@@ -249,7 +249,7 @@ fn Ways(desk: Desk, outcome: Outcome) -> impl IntoView {
         view! {
             <li>
                 <p class="strong">{found.title.clone()}</p>
-                <p>{format!("{} a month ({}), of which your company pays {} ({}).",
+                <p>{format!("{} a month, {}. Your company pays {}, {}.",
                     group.premium, change(now.premium, group.premium),
                     group.employer, change(now.employer, group.employer))}</p>
                 <p>{effect(&found.answer)}</p>

@@ -81,7 +81,10 @@ struct State {
     /// Whether a save is under way: the next one waits for its answer, since it bases on it.
     busy: bool,
     timer: Option<TimeoutHandle>,
+    /// The number that this window's scenarios belong to.
     pulse: i64,
+    /// The number that was heard last.
+    heard: i64,
     open: bool,
 }
 
@@ -103,6 +106,7 @@ impl Keeping {
             state: StoredValue::new(State {
                 next_key,
                 pulse: list.pulse,
+                heard: list.pulse,
                 open,
                 ..State::default()
             }),
@@ -237,6 +241,8 @@ impl Keeping {
             keeping.kept.set(if again { Kept::Saving } else { kept });
             if again {
                 keeping.flush(scenario);
+            } else {
+                keeping.catch_up(scenario);
             }
         });
     }
@@ -349,7 +355,14 @@ impl Keeping {
 
     /// Somebody may have saved something: asks what there is, unless it is known already.
     pub fn hear(&self, pulse: i64, scenario: RwSignal<Scenario>) {
-        if self.state.with_value(|state| state.pulse == pulse) {
+        self.state.update_value(|state| state.heard = pulse);
+        self.catch_up(scenario);
+    }
+
+    /// Asks what others saved. While an answer is awaited it is not known which of the changes is this
+    /// window's own; it is asked afterwards.
+    fn catch_up(&self, scenario: RwSignal<Scenario>) {
+        if self.state.with_value(|state| state.pulse == state.heard || state.busy) {
             return;
         }
         let keeping = *self;
@@ -364,15 +377,14 @@ impl Keeping {
 
     /// Takes over what others saved. What this window is changing stays: saving it tells of the conflict.
     fn merge(&self, list: &ScenarioList, scenario: RwSignal<Scenario>) {
-        self.state.update_value(|state| state.pulse = list.pulse);
-        let busy = self.state.with_value(|state| state.busy);
-        let dirty = self.state.with_value(|state| state.dirty);
-        let current = self.current.get_untracked();
-        // While an answer is awaited it is not known which of these changes is this window's own.
-        if busy {
-            self.state.update_value(|state| state.pulse = -1);
+        if self.state.with_value(|state| state.busy) {
             return;
         }
+        self.state.update_value(|state| state.pulse = list.pulse);
+        let current = self.current.get_untracked();
+        // What waits for an answer of the editor is this window's, too.
+        let waits = self.kept.with_untracked(|k| matches!(k, Kept::Overtaken(_) | Kept::Gone(_)));
+        let dirty = self.state.with_value(|state| state.dirty).or(current.filter(|_| waits));
         let mut news = Vec::new();
         for view in &list.scenarios {
             let known = self.tabs.with_untracked(|tabs| {

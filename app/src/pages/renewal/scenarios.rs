@@ -37,6 +37,7 @@ fn column(desk: &Desk, tab: Option<u32>, name: String, scenario: &Scenario) -> C
     let next = &desk.bench().next;
     let met = |met: bool, text: String| format!("{}: {text}", if met { "Met" } else { "Not met" });
     let share = meters.contribution.worst.map(|worst| worst.share).unwrap_or_default();
+    let share = share.hundredths() / 100;
     let participation = meters.participation;
     Column {
         tab,
@@ -51,7 +52,7 @@ fn column(desk: &Desk, tab: Option<u32>, name: String, scenario: &Scenario) -> C
         ),
         contribution: met(
             meters.contribution.met,
-            format!("{share} of the employee's premium at least"),
+            format!("at least {share}% of each employee's own premium"),
         ),
         plans: scenario
             .packages
@@ -128,7 +129,7 @@ fn table(desk: &Desk, now: Split, columns: &[Column]) -> AnyView {
             }
         })
         .collect_view();
-    let from_now = |amount: Cents, from: Cents| format!("{amount} ({})", change(from, amount));
+    let from_now = |amount: Cents, from: Cents| format!("{amount}, {}", change(from, amount));
     let rows: [(&str, &dyn Fn(&Column) -> String); 11] = [
         ("Premium a month", &|c| from_now(c.group.next.premium, now.premium)),
         ("Against doing nothing", &|c| change(c.group.as_is.premium, c.group.next.premium)),

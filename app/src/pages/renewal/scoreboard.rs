@@ -133,9 +133,9 @@ fn Typical(desk: Desk) -> impl IntoView {
     };
     view! {
         <div class="figure">
-            <h2>"A typical employee pays"</h2>
+            <h2>"Typical paycheck"</h2>
             <p class=class>{words}</p>
-            <span class="small quiet">{unit} ", against now"</span>
+            <span class="small quiet">{unit} " than now"</span>
         </div>
     }
     .into_any()
@@ -166,7 +166,7 @@ fn Meters(desk: Desk) -> impl IntoView {
             percent: share.hundredths() / 100,
             needed: meter.needed,
             met: meter.met,
-            short: format!("{share} · {} needed", meter.needed),
+            short: format!("{}% · {} needed", share.hundredths() / 100, meter.needed),
             sentence: meter.sentence(),
             remedy: (!meter.met).then(|| {
                 format!("{} a month more is needed, for {} employees.", meter.missing, meter.short)
