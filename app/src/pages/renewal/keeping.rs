@@ -362,7 +362,7 @@ impl Keeping {
     /// Asks what others saved. While an answer is awaited it is not known which of the changes is this
     /// window's own; it is asked afterwards.
     fn catch_up(&self, scenario: RwSignal<Scenario>) {
-        if self.state.with_value(|state| state.pulse == state.heard || state.busy) {
+        if self.state.with_value(|state| state.heard <= state.pulse || state.busy) {
             return;
         }
         let keeping = *self;
@@ -371,6 +371,7 @@ impl Keeping {
             // Without an answer the next pulse asks again.
             if let Ok(list) = list_scenarios(request).await {
                 keeping.merge(&list, scenario);
+                keeping.catch_up(scenario);
             }
         });
     }

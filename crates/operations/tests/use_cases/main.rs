@@ -10,5 +10,6 @@ mod import;
 mod place;
 mod quote;
 mod reckoning;
+mod renewal;
 mod roster;
 mod world;

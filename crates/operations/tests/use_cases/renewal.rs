@@ -1,0 +1,147 @@
+//! Renewals of the invented employers: their dates, what is in them, and their scenarios.
+
+use crate::world::{World, day, noon};
+use domain::contribution::Contribution;
+use domain::renewal::scenario::SCENARIOS_MAX;
+use domain::renewal::{Phase, Reckoner, Scenario};
+use domain::{Cents, Percent};
+use operations::{Edit, Opened, OperationError, ScenarioError};
+use std::sync::Arc;
+
+const TIDEWATER: &str = "7d1e0a52-5b3c-4c61-9f0e-1d2c3b4a5901";
+const BAYSIDE: &str = "7d1e0a52-5b3c-4c61-9f0e-1d2c3b4a5902";
+const CYPRESS: &str = "7d1e0a52-5b3c-4c61-9f0e-1d2c3b4a5903";
+const JANUARY: &str = "2027-01-01";
+
+/// The demo as it is on November 24, 2026.
+async fn world() -> World {
+    let world = World::new().await;
+    world.clock.set(noon(day("2026-11-24")));
+    let folder = world.folder.path().join("demo");
+    world.operations.set_up_demo(&folder).await.unwrap();
+    world
+}
+
+async fn opened(world: &World) -> Opened {
+    world.operations.renewal(BAYSIDE, JANUARY).await.unwrap().opened.unwrap()
+}
+
+fn edit(based_on: i64, name: &str, scenario: &Scenario) -> Edit {
+    Edit { based_on, name: name.to_owned(), scenario: scenario.clone(), deleted: false }
+}
+
+/// Everything of one day in one test, since setting the demo up is the slow part.
+#[tokio::test]
+async fn a_renewal_opens_is_worked_on_and_closes() {
+    let world = world().await;
+    it_opens_and_closes_and_holds_what_its_pages_need(&world).await;
+    scenarios_are_kept_and_of_two_editors_the_second_is_told(&world).await;
+    what_cannot_be_kept_is_refused(&world).await;
+}
+
+async fn it_opens_and_closes_and_holds_what_its_pages_need(world: &World) {
+    let operations = &world.operations;
+    for (employer, date, phase, has) in [
+        (TIDEWATER, "2026-12-01", Phase::Closed, true),
+        (BAYSIDE, JANUARY, Phase::Open { days_left: 22 }, true),
+        (CYPRESS, "2027-03-01", Phase::NotYetOpen { days_to_open: 22 }, false),
+    ] {
+        let renewals = operations.renewals(employer).await.unwrap();
+        assert_eq!(renewals.next.calendar.effective_on, day(date));
+        assert_eq!(renewals.contracts.len(), 1);
+        let renewal = operations.renewal(employer, date).await.unwrap();
+        assert_eq!((renewal.head.phase(), renewal.opened.is_some()), (phase, has), "{employer}");
+    }
+    for (employer, date) in [
+        (BAYSIDE, "2027-02-01"),
+        (BAYSIDE, "soon"),
+        ("00000000-0000-4000-8000-000000000001", JANUARY),
+    ] {
+        let missing = operations.renewal(employer, date).await.unwrap_err();
+        assert!(!matches!(missing, OperationError::Store(_)), "{employer} {date}");
+    }
+
+    let bench = opened(world).await.bench;
+    assert_eq!((bench.employees.len(), bench.next.families.len()), (28, 24));
+    assert_eq!((bench.present.plans.len(), bench.next.plans.len()), (7, 44));
+    // Who is covered is in a medical plan; a plan that ends has a reason and one in its place.
+    for employee in &bench.employees {
+        assert_eq!(employee.enrolled[0].is_some(), !employee.waived, "{}", employee.name);
+    }
+    assert!(bench.successors.iter().all(|s| s.plan.is_some() && s.reason.is_some()));
+    // No name is sent twice, and none without the family it belongs to.
+    assert!(bench.present.families.iter().flat_map(|f| &f.members).all(|m| m.name.is_empty()));
+    let reckoner = Reckoner::new(Arc::new(bench));
+    let group = reckoner.reckon(reckoner.as_is()).group;
+    assert_eq!(group.next, group.as_is);
+    assert!(group.as_is.premium > group.now.premium && group.now.employer > Cents::ZERO);
+}
+
+async fn scenarios_are_kept_and_of_two_editors_the_second_is_told(world: &World) {
+    let operations = &world.operations;
+    let first = opened(world).await;
+    assert_eq!((first.scenarios.len(), first.pulse), (0, 0));
+    let as_is = first.bench.as_is();
+    let mut changed = as_is.clone();
+    changed.packages[0].contribution =
+        Contribution::percent(Percent::whole(55), Percent::ZERO, Percent::ZERO);
+
+    let a = operations.create_scenario(BAYSIDE, JANUARY, " A ", as_is.clone()).await.unwrap();
+    assert_eq!((a.name.as_str(), a.version, a.deleted), ("A", 1, false));
+    let id = a.id.to_string();
+    let save = async |edit| operations.save_scenario(BAYSIDE, JANUARY, &id, edit).await;
+    let second = save(edit(1, "Under 5%", &changed)).await.unwrap();
+    assert_eq!((second.version, second.name.as_str()), (2, "Under 5%"));
+
+    // The other window still had version 1.
+    let Err(ScenarioError::Overtaken(theirs)) = save(edit(1, "Mine", &as_is)).await else {
+        panic!("the second editor is not told");
+    };
+    assert_eq!((theirs.version, &theirs.scenario), (2, &changed));
+    let now = opened(world).await;
+    assert_eq!(now.scenarios, [second.clone()]);
+    assert!(now.pulse > first.pulse);
+
+    let deleted = Edit { deleted: true, ..edit(2, "Under 5%", &changed) };
+    assert!(save(deleted).await.unwrap().deleted);
+    assert_eq!(operations.scenarios(BAYSIDE, JANUARY).await.unwrap().0, []);
+    let Err(ScenarioError::Overtaken(gone)) = save(edit(2, "Under 5%", &changed)).await else {
+        panic!("who edits what was deleted is not told");
+    };
+    assert!(gone.deleted);
+    assert_eq!(save(edit(3, "Under 5%", &changed)).await.unwrap().version, 4);
+    let watched = operations.watch_renewal(BAYSIDE, JANUARY).await.unwrap();
+    assert!(operations.pulse(&watched).await.unwrap() > now.pulse);
+}
+
+async fn what_cannot_be_kept_is_refused(world: &World) {
+    let operations = &world.operations;
+    let as_is = opened(world).await.bench.as_is();
+    let create = async |employer, date, name: &str, scenario: &Scenario| {
+        operations.create_scenario(employer, date, name, scenario.clone()).await
+    };
+    // Closed, not yet open, without a name, without a package for everybody.
+    for (employer, date) in [(TIDEWATER, "2026-12-01"), (CYPRESS, "2027-03-01")] {
+        let refused = create(employer, date, "A", &as_is).await.unwrap_err();
+        assert!(matches!(refused, ScenarioError::NotOpen), "{employer}");
+    }
+    let fault = create(BAYSIDE, JANUARY, " ", &as_is).await.unwrap_err();
+    assert!(matches!(fault, ScenarioError::Fault(_)));
+    let none = Scenario { packages: Vec::new(), moves: Vec::new() };
+    let fault = create(BAYSIDE, JANUARY, "A", &none).await.unwrap_err();
+    assert!(matches!(fault, ScenarioError::Fault(_)));
+
+    let mut last = None;
+    let kept = opened(world).await.scenarios.len();
+    for number in kept..SCENARIOS_MAX {
+        let kept = create(BAYSIDE, JANUARY, &format!("Number {number}"), &as_is).await;
+        last = Some(kept.unwrap());
+    }
+    let full = create(BAYSIDE, JANUARY, "One more", &as_is).await.unwrap_err();
+    assert!(matches!(full, ScenarioError::TooMany));
+    // The name of another employer in the address does not lead to it.
+    let id = last.unwrap().id.to_string();
+    world.clock.set(noon(day("2026-12-24")));
+    let other = operations.save_scenario(CYPRESS, "2027-03-01", &id, edit(1, "A", &as_is)).await;
+    assert!(matches!(other, Err(ScenarioError::Operation(OperationError::NoScenario))));
+}
