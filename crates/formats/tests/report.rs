@@ -314,7 +314,7 @@ fn the_table_has_a_row_an_employee_and_cannot_become_a_formula() {
             "Ana Lindqvist",
             "Full-time",
             "Everybody",
-            "Employee and 0",
+            "Employee",
             "Harbor Gold 500 HMO",
             "Harbor Silver 2000 HMO",
             "",
@@ -408,7 +408,7 @@ fn the_document_has_its_pages_its_title_and_its_tags() {
     let text = String::from_utf8_lossy(&bytes);
     assert!(text.starts_with("%PDF-1.7"));
     assert!(text.contains("pdfuaid:part"), "it does not say that it is accessible");
-    assert!(text.contains("<rdf:li xml:lang=\"en-US\">Lighthouse &amp; Sons Bakery, Inc.: health"));
+    assert!(text.contains(">Lighthouse &amp; Sons Bakery, Inc.: health"));
     assert!(text.contains("/StructTreeRoot") && text.contains("/Lang"));
     assert_eq!(pages(&bytes), 3);
 }

@@ -169,11 +169,7 @@ fn employee(family: &Family, package: &Package) -> Employee {
         name: family.name.to_owned(),
         class: if family.package == 0 { "Full-time" } else { "Managers" }.to_owned(),
         package: family.package,
-        covers: if covered {
-            format!("Employee and {}", members.len() - 1)
-        } else {
-            "Waived".into()
-        },
+        covers: if covered { words(&family.members) } else { "Waived".into() },
         medical: Move {
             now: now.filter(|_| covered).map(|_| "Harbor Gold 500 HMO".to_owned()),
             next: covered.then(|| REFERENCE.to_owned()),
@@ -186,9 +182,22 @@ fn employee(family: &Family, package: &Package) -> Employee {
         next,
         causes: now.map(|now| {
             let change = next.employee() - now.employee();
+            if !covered {
+                return Causes::default();
+            }
             causes(change, cents(1_200), cents(805), cents(-2_010))
         }),
         members,
+    }
+}
+
+fn words(members: &[Covered]) -> String {
+    let count = |party| members.iter().filter(|(r, ..)| r.party() == party).count();
+    let spouse = if count(Party::Spouse) > 0 { " and spouse" } else { "" };
+    match count(Party::Child) {
+        0 => format!("Employee{spouse}"),
+        1 => format!("Employee{spouse}, 1 child"),
+        children => format!("Employee{spouse}, {children} children"),
     }
 }
 

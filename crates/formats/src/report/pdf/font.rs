@@ -1,4 +1,4 @@
-//! Setting type: a text becomes glyphs with kerning and figures of one width.
+//! Setting type: a text becomes glyphs with kerning, an amount figures of one width.
 //!
 //! The two weights of Inter are compiled in, cut down to the Latin alphabets. A name in other
 //! letters is spelled in Latin ones: it stays readable, and no page has empty boxes.
@@ -24,13 +24,21 @@ pub(super) type Ink = [u8; 3];
 
 pub(super) const INK: Ink = [0x15, 0x20, 0x2f];
 pub(super) const QUIET: Ink = [0x56, 0x63, 0x76];
-pub(super) const ACCENT: Ink = [0x0a, 0x56, 0xb0];
 pub(super) const RULE: Ink = [0xd3, 0xda, 0xe4];
 pub(super) const TINT: Ink = [0xf1, 0xf5, 0xfb];
 pub(super) const UP: Ink = [0xb3, 0x26, 0x1e];
 pub(super) const DOWN: Ink = [0x0b, 0x6b, 0x3c];
 pub(super) const NOTICE: Ink = [0x8a, 0x5a, 0x00];
 pub(super) const NOTICE_TINT: Ink = [0xff, 0xf8, 0xe6];
+
+/// What becomes of a word that is wider than a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Words {
+    /// It is broken where the line ends.
+    Broken,
+    /// It stays whole.
+    Whole,
+}
 
 /// How a text looks. Sizes are in points.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -88,7 +96,9 @@ impl Face {
         buffer.guess_segment_properties();
         buffer.set_direction(Direction::LeftToRight);
         let shaper = self.shaper.shaper(&self.read).build();
-        let features = [Feature::new(Tag::new(b"tnum"), 1, ..)];
+        // Figures of one width stand below each other; among words they, and hyphens, would look wide.
+        let figures_only = !text.chars().any(char::is_alphabetic);
+        let features = [Feature::new(Tag::new(b"tnum"), u32::from(figures_only), ..)];
         shaper.shape(buffer, ShapeOptions::new().features(&features))
     }
 }
@@ -135,9 +145,8 @@ impl Fonts {
         Run { text: text.into_owned(), glyphs, style, width }
     }
 
-    /// Sets a text on as many lines as it takes, breaking between words; a word that is wider than
-    /// a line is broken where the line ends.
-    pub fn wrap(&self, text: &str, style: Style, width: f32) -> Vec<Run> {
+    /// Sets a text on as many lines as it takes, breaking between words.
+    pub fn wrap(&self, text: &str, style: Style, width: f32, words: Words) -> Vec<Run> {
         let mut lines: Vec<String> = Vec::new();
         let mut line = String::new();
         for word in text.split_whitespace() {
@@ -149,7 +158,10 @@ impl Fonts {
             if !line.is_empty() {
                 lines.push(std::mem::take(&mut line));
             }
-            line = self.break_word(word, style, width, &mut lines);
+            line = match words {
+                Words::Broken => self.break_word(word, style, width, &mut lines),
+                Words::Whole => word.to_owned(),
+            };
         }
         if !line.is_empty() {
             lines.push(line);

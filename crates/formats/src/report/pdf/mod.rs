@@ -21,6 +21,10 @@ use domain::Cents;
 /// Writes a document to sign: see the module.
 pub fn pdf(report: &Report) -> Result<Vec<u8>, ReportError> {
     report.check()?;
+    Ok(lay(report).finish(report)?)
+}
+
+fn lay(report: &Report) -> Pages {
     let mut pages = Pages::new(report);
     summary::lay(&mut pages, report);
     if !report.comparison.plans.is_empty() {
@@ -29,10 +33,13 @@ pub fn pdf(report: &Report) -> Result<Vec<u8>, ReportError> {
     if !report.employees.is_empty() {
         people::lay(&mut pages, report);
     }
-    Ok(pages.finish(report)?)
+    pages
 }
 
 /// A difference, with its sign: `+$12.00`, `−$5.00`, `$0.00`.
 fn signed(amount: Cents) -> String {
     if amount > Cents::ZERO { format!("+{amount}") } else { amount.to_string() }
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,7 @@
 
 use super::super::Report;
 use super::super::text::plain;
-use super::font::{Fonts, Ink, NOTICE, NOTICE_TINT, QUIET, Run, Style};
+use super::font::{Fonts, Ink, NOTICE, NOTICE_TINT, QUIET, Run, Style, Words};
 use chrono::Datelike;
 use domain::date::short;
 use krilla::color::rgb;
@@ -32,7 +32,7 @@ pub(super) const LEFT: f32 = 54.0;
 pub(super) const RIGHT: f32 = WIDTH - LEFT;
 /// The width between the margins.
 pub(super) const MEASURE: f32 = RIGHT - LEFT;
-const TOP: f32 = 66.0;
+const TOP: f32 = 62.0;
 pub(super) const BOTTOM: f32 = HEIGHT - 58.0;
 
 /// What a part of the document is.
@@ -165,7 +165,7 @@ impl Pages {
     /// A text between the margins, broken into lines, below what was laid before.
     pub fn text(&mut self, role: Role, text: &str, style: Style) {
         let text = plain(text);
-        let lines = self.fonts.wrap(&text, style, MEASURE);
+        let lines = self.fonts.wrap(&text, style, MEASURE, Words::Broken);
         self.within(role, |pages| {
             if let (Role::Heading(_), Some(part)) = (role, pages.open.last_mut()) {
                 part.title = Some(text);
@@ -182,12 +182,12 @@ impl Pages {
     /// A heading above a part, kept together with what follows for so much room.
     pub fn heading(&mut self, text: &str, with: f32) {
         const STYLE: Style = Style::new(11.5, super::font::INK).strong();
-        self.y += 20.0;
-        if self.room(STYLE.leading() + with) {
-            self.y += 4.0;
+        const GAP: f32 = 16.0;
+        if self.y > TOP && !self.room(GAP + STYLE.leading() + with) {
+            self.y += GAP;
         }
         self.text(Role::Heading(2), text, STYLE);
-        self.y += 4.0;
+        self.y += 2.0;
     }
 
     /// Draws the pages.
@@ -227,9 +227,10 @@ impl Pages {
         let limit = MEASURE - 80.0;
         for (page, marks) in self.laid.iter_mut().enumerate() {
             let mut shapes = Vec::new();
-            let carrier = self.fonts.wrap(&self.head, SMALL, limit / 2.0).into_iter().next();
+            let carrier =
+                self.fonts.wrap(&self.head, SMALL, limit / 2.0, Words::Broken).into_iter().next();
             shapes.extend(carrier.map(|run| Shape::Text { x: LEFT, y: 40.0, run }));
-            let foot = self.fonts.wrap(&self.foot, SMALL, limit).into_iter().next();
+            let foot = self.fonts.wrap(&self.foot, SMALL, limit, Words::Broken).into_iter().next();
             let y = HEIGHT - 34.0;
             shapes.extend(foot.map(|run| Shape::Text { x: LEFT, y, run }));
             let run = self.fonts.set(&format!("{} of {total}", page + 1), SMALL);
@@ -244,6 +245,23 @@ impl Pages {
             }
             marks.push(Mark { shapes, read: false });
         }
+    }
+}
+
+#[cfg(test)]
+impl Pages {
+    /// The texts of each page: the left and right edge, the base line, and what is written.
+    pub fn texts(mut self) -> Vec<Vec<(f32, f32, f32, String)>> {
+        self.running_heads();
+        let of_page = |marks: &Vec<Mark>| {
+            let shapes = marks.iter().flat_map(|mark| &mark.shapes);
+            let text = |shape: &Shape| match shape {
+                Shape::Text { x, y, run } => Some((*x, x + run.width, *y, run.text.clone())),
+                Shape::Box { .. } => None,
+            };
+            shapes.filter_map(text).collect()
+        };
+        self.laid.iter().map(of_page).collect()
     }
 }
 

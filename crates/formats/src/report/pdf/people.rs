@@ -16,13 +16,13 @@ pub(super) fn lay(pages: &mut Pages, report: &Report) {
     pages.next();
     pages.heading("Each employee, a month", 100.0);
     let columns = [
-        Column::left(118.0),
-        Column::left(30.0),
-        Column::left(140.0),
-        Column::right(54.0),
-        Column::right(54.0),
-        Column::right(54.0),
-        Column::right(54.0),
+        Column::left(116.0),
+        Column::left(28.0),
+        Column::left(124.0),
+        Column::right(59.0),
+        Column::right(59.0),
+        Column::right(59.0),
+        Column::right(59.0),
     ];
     let heads = ["Employee", "", "Plan", "Premium", "Company", "Employee", "Change"];
     let mut groups: Vec<Vec<Row>> =
@@ -52,8 +52,11 @@ fn rows(report: &Report, employee: &Employee) -> Vec<Row> {
         Some(employee.next),
         TEXT,
     );
-    if let (Some(moved), Some(last)) = (employee.change(), next.cells.last_mut()) {
-        *last = change(moved, TEXT.strong());
+    if let Some(last) = next.cells.last_mut() {
+        *last = match employee.change() {
+            Some(moved) => change(moved, TEXT.strong()),
+            None => Cell::new("New", SMALL),
+        };
     }
     let mut group = vec![now.unruled()];
     let each_pay = report
@@ -64,11 +67,11 @@ fn rows(report: &Report, employee: &Employee) -> Vec<Row> {
     let why = employee.causes.as_ref().and_then(why);
     let said: Vec<String> = each_pay.into_iter().chain(why).collect();
     if said.is_empty() {
-        group.push(next);
+        group.push(next.close());
     } else {
-        group.push(next.unruled());
-        let note = Cell::new(said.join(". "), SMALL).over(5);
-        group.push(Row::new(vec![Cell::empty().over(2), note]));
+        group.push(next.unruled().close());
+        let note = Cell::new(said.join(". "), SMALL).over(6);
+        group.push(Row::new(vec![Cell::empty(), note]).close());
     }
     group
 }
@@ -108,23 +111,18 @@ fn why(causes: &Causes<Cents>) -> Option<String> {
         .filter(|(_, part)| *part != Cents::ZERO)
         .map(|(cause, part)| format!("{} {}", cause.to_lowercase(), signed(part)))
         .collect();
-    (!parts.is_empty()).then(|| format!("Change by: {}", parts.join(", ")))
+    (!parts.is_empty()).then(|| format!("Why: {}", parts.join(", ")))
 }
 
+/// The same figures as on the first page: what new people pay is a change for the group.
 fn totals(report: &Report) -> Vec<Row> {
-    let strong = TEXT.strong();
-    let change_of_all: Cents = report.employees.iter().filter_map(Employee::change).sum();
-    let mut all = row(
-        Cell::new("All employees", strong).heads_row(),
-        "Next",
-        Cell::empty(),
-        Some(report.totals.scenario),
-        strong,
-    );
-    if let Some(last) =
-        all.cells.last_mut().filter(|_| report.employees.iter().any(|e| e.now.is_some()))
-    {
-        *last = change(change_of_all, strong);
+    // A little smaller: the sums of a large group are wide.
+    let strong = Style::new(7.75, INK).strong();
+    let totals = &report.totals;
+    let first = Cell::new("All employees", strong).heads_row();
+    let mut all = row(first, "", Cell::empty(), Some(totals.scenario), strong);
+    if let (Some(now), Some(last)) = (totals.now, all.cells.last_mut()) {
+        *last = change(totals.scenario.employee() - now.employee(), strong);
     }
     vec![all.tinted()]
 }

@@ -2,24 +2,25 @@
 
 use super::super::text::list;
 use super::super::{Amounts, CAUSES, Package, PayPeriod, Report, Terms, Tier};
-use super::font::{ACCENT, DOWN, INK, Ink, QUIET, RULE, Style, UP};
+use super::font::{DOWN, INK, Ink, QUIET, RULE, Style, UP};
 use super::page::{BOTTOM, LEFT, Pages, Role, Shape};
 use super::signed;
 use super::table::{BODY, Cell, Column, HEAD, Row, Table};
 use domain::Cents;
-use domain::contribution::{Basis, Share};
+use domain::contribution::{Basis, Contribution, Share};
 use domain::date::short;
 
 const TITLE: Style = Style::new(21.0, INK).strong();
 const SUBTITLE: Style = Style::new(11.5, QUIET);
 const STRONG: Style = BODY.strong();
 const SMALL: Style = Style::new(8.0, QUIET);
+const SENTENCE: Style = Style::new(8.5, INK);
 
 pub(super) fn lay(pages: &mut Pages, report: &Report) {
     pages.text(Role::Heading(1), &report.employer, TITLE);
     pages.y += 2.0;
     let what = format!(
-        "Health coverage from {}. Scenario: {}",
+        "Health coverage from {}. Scenario \u{201c}{}\u{201d}",
         short(report.effective_on),
         report.scenario
     );
@@ -67,8 +68,14 @@ pub(super) fn change(amount: Cents, style: Style) -> Cell {
 }
 
 fn totals(pages: &mut Pages, report: &Report) {
-    let mut columns = vec![Column::left(114.0)];
-    columns.resize(6, Column::right(78.0));
+    let columns = [
+        Column::left(96.0),
+        Column::right(76.0),
+        Column::right(80.0),
+        Column::right(76.0),
+        Column::right(84.0),
+        Column::right(92.0),
+    ];
     let heads = [
         "",
         "Now",
@@ -87,7 +94,7 @@ fn totals(pages: &mut Pages, report: &Report) {
             total(report, "Premium a month", premium, BODY),
             total(report, "Company pays", company, STRONG).tinted(),
             total(report, "Employees pay", Amounts::employee, BODY),
-            total(report, "Company pays a year", year, BODY),
+            total(report, "Company, a year", year, BODY),
         ]],
     );
 }
@@ -114,17 +121,18 @@ fn total(report: &Report, label: &str, of: impl Fn(Amounts) -> Cents, style: Sty
 }
 
 fn packages(pages: &mut Pages, report: &Report) {
-    let columns = [Column::left(158.0), Column::left(194.0), Column::left(152.0)];
+    let columns = [Column::left(188.0), Column::left(188.0), Column::left(128.0)];
     let table = Table::new(&columns, &["Benefit package", "A month", "Plans offered"]);
     let row = |package: &Package| {
         let name = Cell::new(&package.name, STRONG)
             .and(&package.classes, SMALL)
-            .and(format!("Waiting period: {}", package.waiting_period), SMALL);
+            .and(format!("Waiting period: {}", lower_first(&package.waiting_period)), SMALL);
         let pays = match &package.dental {
-            None => pays(Cell::empty(), &package.terms),
+            None => Cell::new(pays(&package.terms), BODY),
             Some(dental) => {
-                let medical = pays(Cell::new("Medical", SMALL), &package.terms);
-                pays(medical.and("Dental", SMALL), dental)
+                let medical = format!("Medical: {}", lower_first(&pays(&package.terms)));
+                let dental = format!("Dental: {}", lower_first(&pays(dental)));
+                Cell::new(medical, BODY).and(dental, BODY)
             }
         };
         vec![Row::new(vec![name.heads_row(), pays, Cell::new(list(&package.plans), BODY)])]
@@ -132,39 +140,55 @@ fn packages(pages: &mut Pages, report: &Report) {
     table.lay(pages, report.packages.iter().map(row).collect());
 }
 
-/// What the company pays, a line for each kind of member or tier.
-fn pays(cell: Cell, terms: &Terms) -> Cell {
-    match terms {
-        Terms::ByMember { contribution, reference_plan } => {
-            let shares = [
-                ("Employee", contribution.employee),
-                ("Spouse or partner", contribution.spouse),
-                ("Each child", contribution.child),
-            ];
-            shares.into_iter().fold(cell, |cell, (who, share)| {
-                let words = words(share, reference_plan.as_deref());
-                cell.and(format!("{who}: {words}"), BODY)
-            })
-        }
-        Terms::ByTier(amounts) => {
-            Tier::ALL.into_iter().zip(amounts).fold(cell, |cell, (tier, amount)| {
-                cell.and(format!("{}: {amount}", tier.label()), BODY)
-            })
-        }
-    }
+/// As it stands within a sentence.
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
 }
 
-fn words(share: Share, reference: Option<&str>) -> String {
-    let words = match (share.basis, reference) {
-        (Basis::Percent(percent), _) => format!("{percent} of the premium"),
-        (Basis::Fixed(amount), _) => amount.to_string(),
-        (Basis::Reference(percent), Some(plan)) => format!("{percent} of the premium of {plan}"),
-        (Basis::Reference(percent), None) => format!("{percent} of the reference premium"),
+/// As it stands at the beginning of one.
+fn upper_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// What the company pays, for each kind of member or tier.
+fn pays(terms: &Terms) -> String {
+    let parts: Vec<String> = match terms {
+        Terms::ByMember { contribution, reference_plan } => {
+            let reference = reference_plan.as_deref().unwrap_or("the reference plan");
+            return by_member(contribution, reference);
+        }
+        Terms::ByTier(amounts) => {
+            let tiers = Tier::ALL.into_iter().zip(amounts);
+            tiers.map(|(tier, amount)| format!("{} {amount}", lower_first(tier.label()))).collect()
+        }
     };
-    match share.cap {
-        Some(cap) => format!("{words}, at most {cap}"),
-        None => words,
-    }
+    upper_first(&parts.join(", "))
+}
+
+/// `Employee 65%, spouse or partner 50%, each child 50% of the premium`.
+fn by_member(contribution: &Contribution, reference: &str) -> String {
+    let of = |share: Share| match share.basis {
+        Basis::Percent(_) => " of the premium".to_owned(),
+        Basis::Reference(_) => format!(" of the premium of {reference}"),
+        Basis::Fixed(_) => String::new(),
+    };
+    let shares = [contribution.employee, contribution.spouse, contribution.child];
+    let alike = shares.iter().all(|share| of(*share) == of(shares[0]));
+    let part = |(who, share): (&str, Share)| {
+        let amount = match share.basis {
+            Basis::Percent(percent) | Basis::Reference(percent) => percent.to_string(),
+            Basis::Fixed(amount) => amount.to_string(),
+        };
+        let of = if alike { String::new() } else { of(share) };
+        let cap = share.cap.map(|cap| format!(", at most {cap}")).unwrap_or_default();
+        format!("{who} {amount}{of}{cap}")
+    };
+    let parts: Vec<String> =
+        ["Employee", "spouse or partner", "each child"].into_iter().zip(shares).map(part).collect();
+    let separator = if shares.iter().any(|share| share.cap.is_some()) { "; " } else { ", " };
+    parts.join(separator) + &if alike { of(shares[0]) } else { String::new() }
 }
 
 fn why(pages: &mut Pages, parts: &[Amounts; 5], total: Amounts) {
@@ -179,21 +203,25 @@ fn why(pages: &mut Pages, parts: &[Amounts; 5], total: Amounts) {
             change(part.employee(), style),
         ])
     };
-    let mut rows: Vec<Row> =
-        CAUSES.iter().zip(parts).map(|(cause, part)| row(cause, *part, BODY)).collect();
+    // What changed nothing explains nothing.
+    let mut rows: Vec<Row> = CAUSES
+        .iter()
+        .zip(parts)
+        .filter(|(_, part)| **part != Amounts::default())
+        .map(|(cause, part)| row(cause, *part, BODY))
+        .collect();
     rows.push(row("Change from now", total, STRONG).tinted());
     table.lay(pages, vec![rows]);
 }
 
 fn meters(pages: &mut Pages, report: &Report) {
-    let columns = [Column::left(120.0), Column::left(60.0), Column::left(324.0)];
-    let table = Table::new(&columns, &["Rule", "", "How the group stands"]);
+    let columns = [Column::left(116.0), Column::left(388.0)];
+    let table = Table::new(&columns, &["Rule", "How the group stands"]);
     let row = |meter: &super::super::Meter| {
         let (mark, ink) = if meter.met { ("\u{2713} Met", DOWN) } else { ("\u{2717} Not met", UP) };
         vec![Row::new(vec![
-            Cell::new(&meter.title, STRONG).heads_row(),
-            Cell::new(mark, STRONG.ink(ink)),
-            Cell::new(&meter.sentence, BODY).and(&meter.source, SMALL),
+            Cell::new(&meter.title, STRONG).and(mark, SMALL.strong().ink(ink)).heads_row(),
+            Cell::new(&meter.sentence, SENTENCE).and(&meter.source, SMALL),
         ])]
     };
     table.lay(pages, report.meters.iter().map(row).collect());
@@ -201,11 +229,11 @@ fn meters(pages: &mut Pages, report: &Report) {
 
 /// Where to sign, at the foot of the page that has room for it.
 fn signatures(pages: &mut Pages) {
-    const BLOCK: f32 = 92.0;
+    const BLOCK: f32 = 74.0;
     pages.room(BLOCK);
-    pages.y = BOTTOM - BLOCK + 12.0;
+    pages.y = BOTTOM - BLOCK + 6.0;
     let said = "I have read this scenario and approve it for our group.";
-    pages.text(Role::Paragraph, said, BODY.ink(ACCENT));
+    pages.text(Role::Paragraph, said, BODY);
     let line = BOTTOM - 16.0;
     let parts: [(&str, f32, f32); 3] =
         [("Name and title", 0.0, 190.0), ("Signature", 206.0, 190.0), ("Date", 412.0, 92.0)];

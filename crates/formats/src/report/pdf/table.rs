@@ -1,7 +1,7 @@
 //! Tables that go on over pages, with their heads repeated.
 
 use super::super::text::plain;
-use super::font::{INK, QUIET, RULE, Run, Style, TINT};
+use super::font::{INK, QUIET, RULE, Run, Style, TINT, Words};
 use super::page::{LEFT, Pages, Role, Shape};
 
 pub(super) const HEAD: Style = Style::new(7.5, QUIET);
@@ -10,7 +10,9 @@ pub(super) const BODY: Style = Style::new(9.0, INK);
 /// Between the text of two columns.
 const GUTTER: f32 = 8.0;
 /// Above and below the text of a row.
-const PAD: f32 = 3.5;
+const PAD: f32 = 2.75;
+/// The same between rows that belong together.
+const TIGHT: f32 = 0.75;
 
 /// A column.
 #[derive(Debug, Clone, Copy)]
@@ -72,11 +74,17 @@ pub(super) struct Row {
     pub ruled: bool,
     /// A tint behind it.
     pub tinted: bool,
+    /// Close to the row above it.
+    pub close: bool,
 }
 
 impl Row {
     pub fn new(cells: Vec<Cell>) -> Self {
-        Self { cells, ruled: true, tinted: false }
+        Self { cells, ruled: true, tinted: false, close: false }
+    }
+
+    pub fn close(self) -> Self {
+        Self { close: true, ..self }
     }
 
     pub fn tinted(self) -> Self {
@@ -92,6 +100,8 @@ impl Row {
 struct Set {
     cells: Vec<(Slot, Vec<Run>)>,
     height: f32,
+    above: f32,
+    below: f32,
     ruled: bool,
     tinted: bool,
 }
@@ -161,13 +171,18 @@ impl Table {
             let right = taken.len() == 1 && taken[0].right;
             let mut lines = Vec::new();
             for (text, style) in &cell.texts {
-                lines.extend(pages.fonts.wrap(text, *style, width - GUTTER));
+                // A broken amount is no amount: rather one that is too wide reaches to the left.
+                let broken = if right { Words::Whole } else { Words::Broken };
+                lines.extend(pages.fonts.wrap(text, *style, width - GUTTER, broken));
             }
             cells.push((Slot { x, width, right, role }, lines));
             x += width;
         }
         let height = cells.iter().map(|(_, lines)| lines_height(lines)).fold(0.0, f32::max);
-        Set { cells, height: height + 2.0 * PAD, ruled: row.ruled, tinted: row.tinted }
+        let above = if row.close { TIGHT } else { PAD };
+        let below = if row.ruled || row.tinted { PAD } else { TIGHT };
+        let height = height + above + below;
+        Set { cells, height, above, below, ruled: row.ruled, tinted: row.tinted }
     }
 
     /// Draws a row; the repeated head is not read aloud again.
@@ -207,8 +222,8 @@ impl Table {
 /// The lines of a cell at their places. Heads stand at the foot of their row.
 fn place(pages: &Pages, slot: Slot, lines: &[Run], row: &Set, top: f32) -> Vec<Shape> {
     let mut y = match slot.role {
-        Role::ColumnHead => top + row.height - PAD - lines_height(lines),
-        _ => top + PAD,
+        Role::ColumnHead => top + row.height - row.below - lines_height(lines),
+        _ => top + row.above,
     };
     let mut shapes = Vec::with_capacity(lines.len());
     for line in lines {

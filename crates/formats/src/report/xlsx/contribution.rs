@@ -109,6 +109,8 @@ pub(super) fn sheet(
     for package in &report.packages {
         row = about(&mut sheet, row, package, styles)?;
     }
+    // The workings are not for paper.
+    sheet.raw().set_print_area(0, 0, row, 6)?;
     Ok(sheet.finish())
 }
 
@@ -239,6 +241,7 @@ fn about(
             lines.push(("Reference plan", plan.clone()));
         }
     }
+    lines.dedup();
     let after = row + 2 + Row::try_from(lines.len()).unwrap_or_default();
     for (row, (label, text)) in (row + 1..).zip(lines) {
         sheet.text(row, 0, label, &styles.note)?;

@@ -130,7 +130,7 @@ fn write(
     styles: &Styles,
 ) -> Result<(), XlsxError> {
     let premium = member.premium;
-    sheet.whole(row, NUMBER, member.number, &styles.whole)?;
+    sheet.whole(row, NUMBER, member.number, &styles.number)?;
     let charged = if premium.charged { "Yes" } else { "No" };
     for (col, text) in [
         (1, member.employee),

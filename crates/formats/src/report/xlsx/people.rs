@@ -57,6 +57,8 @@ pub(super) fn sheet(
     let headings: Vec<&str> = HEADINGS.into_iter().chain(CAUSES).collect();
     sheet.headings(HEAD, &headings, usize::from(NOW), styles)?;
     sheet.freeze(2)?;
+    // Two pages wide, or nobody could read it.
+    sheet.raw().set_print_fit_to_pages(2, 0).set_repeat_columns(0, 1)?;
     for (number, (row, employee)) in (1..).zip((HEAD + 1..).zip(&report.employees)) {
         let package = &report.packages[employee.package].name;
         words(&mut sheet, row, number, package, employee, styles)?;
@@ -76,7 +78,7 @@ fn words(
     employee: &Employee,
     styles: &Styles,
 ) -> Result<(), XlsxError> {
-    sheet.whole(row, 0, number, &styles.whole)?;
+    sheet.whole(row, 0, number, &styles.number)?;
     let plan = |plan: &Option<String>| plan.clone().unwrap_or_default();
     let (medical, dental) = (&employee.medical, &employee.dental);
     let plans = [&medical.now, &medical.next, &dental.now, &dental.next].map(plan);

@@ -12,6 +12,8 @@ use rust_xlsxwriter::{Format, Formula, ProtectionOptions, Worksheet, XlsxError};
 pub(super) type Row = u32;
 pub(super) type Col = u16;
 
+/// The height of the headings, for two lines.
+const HEAD_POINTS: u8 = 32;
 /// US Letter, in the numbering of spreadsheets.
 const LETTER: u8 = 1;
 
@@ -59,7 +61,8 @@ impl Sheet {
             .set_print_fit_to_pages(1, 0)
             .set_footer(footer)
             .set_screen_gridlines(false)
-            .set_repeat_rows(HEAD, HEAD)?;
+            .set_repeat_rows(HEAD - 1, HEAD)?
+            .set_row_height(HEAD, HEAD_POINTS)?;
         Ok(())
     }
 

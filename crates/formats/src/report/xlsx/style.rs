@@ -26,6 +26,8 @@ pub(super) struct Styles {
     pub text: Format,
     pub wrapped: Format,
     pub strong: Format,
+    /// An employee's number.
+    pub number: Format,
     pub whole: Format,
     pub amount: Format,
     pub change: Format,
@@ -71,6 +73,7 @@ impl Styles {
             text: base(),
             wrapped: base().set_text_wrap().set_align(FormatAlign::Top),
             strong: base().set_bold(),
+            number: base().set_num_format("0").set_align(FormatAlign::Left),
             whole: base().set_num_format("0"),
             amount: base().set_num_format(AMOUNT),
             change: base().set_num_format(CHANGE),

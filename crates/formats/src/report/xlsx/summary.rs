@@ -29,7 +29,7 @@ const CAUSE: Row = HEAD + 11;
 
 pub(super) fn sheet(report: &Report, styles: &Styles) -> Result<Worksheet, XlsxError> {
     let mut sheet = Sheet::new("Summary", report, NOTE, styles)?;
-    sheet.widths(&[30, 18, 18, 18, 18, 12, 20])?;
+    sheet.widths(&[36, 18, 18, 18, 18, 12, 22])?;
     sheet.headings(HEAD, &HEADINGS, 1, styles)?;
     sheet.freeze(1)?;
     sheet.text(MONTH - 1, 0, "A month", &styles.strong)?;
