@@ -1,5 +1,7 @@
 //! Calendars: that another reader finds what was written, and that no line is too long.
 
+#![expect(clippy::unwrap_used, reason = "the lint's exemption covers tests, not their helpers")]
+
 use domain::id::EmployerId;
 use formats::calendar::{Feed, FeedDate, ics};
 use icalendar::parser::{read_calendar, unfold};

@@ -42,6 +42,9 @@ impl Report {
         for line in Line::ALL.iter().copied() {
             let family = employee.family(line);
             for (place, (_, premium)) in family.iter().enumerate() {
+                if premium.members == 0 && premium.premium != Cents::ZERO {
+                    return incomplete(format!("{name} has a premium for nobody"));
+                }
                 sum = sum + Amounts { premium: premium.premium, employer: premium.employer };
                 let share = package.terms(line).share(&family, place);
                 equal(|| format!("the employer's share for {name}"), premium.employer, share)?;

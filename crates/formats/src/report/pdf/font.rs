@@ -68,6 +68,7 @@ impl Style {
 }
 
 /// A text that has been set on one line.
+#[derive(Clone)]
 pub(super) struct Run {
     pub text: String,
     pub glyphs: Vec<KrillaGlyph>,

@@ -201,14 +201,14 @@ impl Table {
             pages.within(Role::Row, |pages| {
                 for (slot, lines) in &row.cells {
                     pages.within(slot.role, |pages| {
-                        let shapes = place(pages, *slot, lines, row, top);
+                        let shapes = place(*slot, lines, row, top);
                         pages.draw(shapes);
                     });
                 }
             });
         } else {
             for (slot, lines) in &row.cells {
-                let shapes = place(pages, *slot, lines, row, top);
+                let shapes = place(*slot, lines, row, top);
                 pages.decorate(shapes);
             }
         }
@@ -220,14 +220,14 @@ impl Table {
 }
 
 /// The lines of a cell at their places. Heads stand at the foot of their row.
-fn place(pages: &Pages, slot: Slot, lines: &[Run], row: &Set, top: f32) -> Vec<Shape> {
+fn place(slot: Slot, lines: &[Run], row: &Set, top: f32) -> Vec<Shape> {
     let mut y = match slot.role {
         Role::ColumnHead => top + row.height - row.below - lines_height(lines),
         _ => top + row.above,
     };
     let mut shapes = Vec::with_capacity(lines.len());
     for line in lines {
-        let run = pages.fonts.set(&line.text, line.style);
+        let run = line.clone();
         let x = if slot.right { slot.x + slot.width - run.width } else { slot.x };
         y += run.style.leading();
         shapes.push(Shape::Text { x, y: y - run.style.size * 0.34, run });

@@ -48,7 +48,7 @@ pub(super) fn sheet(
 ) -> Result<Worksheet, XlsxError> {
     let mut sheet = Sheet::new(NAME, report, NOTE, styles)?;
     sheet.widths(&[
-        6, 24, 16, 18, 28, 26, 26, 20, 20, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13,
+        6, 24, 16, 18, 32, 28, 28, 24, 24, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13,
     ])?;
     sheet.across(HEAD - 1, NOW, NOW + 2, "Now, a month", &styles.part)?;
     sheet.across(HEAD - 1, NEXT, NEXT + 2, "This scenario, a month", &styles.part)?;
