@@ -5,6 +5,7 @@
 
 mod import;
 mod pricing;
+mod renewal;
 
 use std::process::ExitCode;
 
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let mut rows = pricing::rows();
+    rows.extend(renewal::rows());
     rows.extend(import::rows());
     print(&rows);
     ExitCode::SUCCESS

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// The year whose invented plans are priced.
-const YEAR: i32 = 2027;
+pub(crate) const YEAR: i32 = 2027;
 
 /// The pricing lines of the table.
 pub(crate) fn rows() -> Vec<Row> {
@@ -45,7 +45,7 @@ pub(crate) fn rows() -> Vec<Row> {
 }
 
 /// Median and 95th percentile of many runs, after some to warm up.
-fn measure(runs: usize, mut run: impl FnMut()) -> (Duration, Duration) {
+pub(crate) fn measure(runs: usize, mut run: impl FnMut()) -> (Duration, Duration) {
     for _ in 0..runs / 10 {
         run();
     }
@@ -60,7 +60,7 @@ fn measure(runs: usize, mut run: impl FnMut()) -> (Duration, Duration) {
     (times[runs / 2], times[runs * 95 / 100])
 }
 
-fn in_words((median, p95): (Duration, Duration)) -> String {
+pub(crate) fn in_words((median, p95): (Duration, Duration)) -> String {
     let ms = |time: Duration| time.as_secs_f64() * 1_000.0;
     format!("median {:.3} ms, p95 {:.3} ms", ms(median), ms(p95))
 }
@@ -71,12 +71,17 @@ fn strategy(run: u32) -> Strategy {
     Contribution::percent(percent(6_000), percent(3_000), percent(4_500)).into()
 }
 
-/// A workbench of so many employees and plans: the invented carrier's, and again under other ids.
+/// A workbench of so many employees and plans.
 fn workbench(employees: u32, plans: usize) -> Workbench {
+    lay(&people(employees), plans, YEAR)
+}
+
+/// A workbench of so many plans of a year: the invented carrier's, and again under other ids.
+pub(crate) fn lay(census: &Census, plans: usize, year: i32) -> Workbench {
     let area = RatingArea { state: ::demo::STATE.to_owned(), number: 4 };
-    let effective_on = NaiveDate::from_ymd_opt(YEAR, 1, 1).unwrap_or_default();
-    let invented = ::demo::catalogue(YEAR);
-    let filed: Vec<RateSheet> = ::demo::rates(YEAR)
+    let effective_on = NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or_default();
+    let invented = ::demo::catalogue(year);
+    let filed: Vec<RateSheet> = ::demo::rates(year)
         .into_iter()
         .filter(|sheet| sheet.area == area && sheet.holds_on(effective_on))
         .collect();
@@ -96,7 +101,7 @@ fn workbench(employees: u32, plans: usize) -> Workbench {
     }
     let named: Vec<NamedPlan<'_>> =
         offered.iter().map(|plan| NamedPlan { plan, issuer: None }).collect();
-    let workbench = Workbench::new(&named, &sheets, &people(employees), area, effective_on);
+    let workbench = Workbench::new(&named, &sheets, census, area, effective_on);
     assert_eq!(workbench.plans.len(), plans, "every plan is rated");
     workbench
 }
@@ -109,7 +114,7 @@ fn renamed(id: &domain::id::PlanId, copy: usize) -> domain::id::PlanId {
 }
 
 /// Employees of all ages from 21 to 64 with families of one to six people, 2.2 on average.
-fn people(employees: u32) -> Census {
+pub(crate) fn people(employees: u32) -> Census {
     let mut people = Vec::new();
     for employee in 0..employees {
         let mut add = |relationship, age: u32, days: u32| {

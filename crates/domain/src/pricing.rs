@@ -11,6 +11,7 @@ use crate::contribution::{Basis, Contribution, Share, Strategy};
 use crate::money::Cents;
 use crate::plan::Line;
 use crate::workbench::{Family, Workbench};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A month's premium and the employer's part of it: of a group, a family or a person.
@@ -76,6 +77,8 @@ pub struct Priced {
     pub plans: Vec<Split>,
     /// Slot-major: the employer's share of one charged member in each plan, in cents.
     shares: Vec<u32>,
+    /// Shape-major: the month of a family of each shape in each plan that is priced by it.
+    shapes: Vec<Split>,
 }
 
 /// Members whose share of a premium is the same in every plan.
@@ -107,6 +110,12 @@ pub struct Pricer {
     premiums: Vec<u64>,
     /// Plans whose price is not a sum over members by age.
     by_family: Vec<usize>,
+    /// For each plan its place in `by_family`.
+    place_by_family: Vec<Option<usize>>,
+    /// For each shape of family that occurs one such family, and how many there are.
+    shapes: Vec<(usize, i64)>,
+    /// For each family its shape.
+    shape_of: Vec<usize>,
 }
 
 /// Prices a workbench once. To price it many times, keep a [`Pricer`]: the answer is the same.
@@ -126,9 +135,16 @@ impl Pricer {
             tiers: workbench.families.iter().map(Family::tier).collect(),
             premiums: Vec::new(),
             by_family: (0..rates.plans()).filter(|plan| rates.family(*plan).is_some()).collect(),
+            place_by_family: vec![None; rates.plans()],
+            shapes: Vec::new(),
+            shape_of: Vec::new(),
             workbench: Arc::clone(&workbench),
         };
+        for (place, plan) in pricer.by_family.iter().enumerate() {
+            pricer.place_by_family[*plan] = Some(place);
+        }
         pricer.find_slots();
+        pricer.find_shapes();
         pricer.premiums = pricer.group_premiums();
         pricer
     }
@@ -160,6 +176,24 @@ impl Pricer {
         }
     }
 
+    /// Families of one class with as many spouses and children cost the same in every plan that is
+    /// priced by the shape of the family.
+    fn find_shapes(&mut self) {
+        let mut places: HashMap<(Option<u8>, usize, usize), usize> = HashMap::new();
+        for (family, people) in self.workbench.families.iter().enumerate() {
+            let count = |party| {
+                people.members.iter().filter(|m| m.relationship.party() == party).count()
+            };
+            let key = (people.class, count(Party::Spouse), count(Party::Child));
+            let place = *places.entry(key).or_insert(self.shapes.len());
+            if place == self.shapes.len() {
+                self.shapes.push((family, 0));
+            }
+            self.shapes[place].1 += 1;
+            self.shape_of.push(place);
+        }
+    }
+
     fn group_premiums(&self) -> Vec<u64> {
         let rates = &self.workbench.rates;
         let mut premiums = vec![0; rates.plans()];
@@ -167,9 +201,12 @@ impl Pricer {
             add_counted(&mut premiums, rates.row(slot.band), self.medical, slot);
         }
         for plan in &self.by_family {
-            let families = &self.workbench.families;
-            let parts = families.iter().flat_map(|family| parts(&self.workbench, family, *plan));
-            premiums[*plan] = to_u64(parts.map(|part| part.premium).sum());
+            let premium = self.shapes.iter().map(|(family, count)| {
+                let family = &self.workbench.families[*family];
+                let parts = parts(&self.workbench, family, *plan).into_iter();
+                parts.map(|part| part.premium).sum::<Cents>().times(*count)
+            });
+            premiums[*plan] = to_u64(premium.sum());
         }
         premiums
     }
@@ -182,7 +219,12 @@ impl Pricer {
     /// Prices a strategy.
     pub fn price(&self, strategy: &Strategy) -> Priced {
         let strategy = strategy.clone();
-        let mut priced = Priced { strategy, plans: Vec::new(), shares: Vec::new() };
+        let mut priced = Priced {
+            strategy,
+            plans: Vec::new(),
+            shares: Vec::new(),
+            shapes: Vec::new(),
+        };
         self.price_again(&mut priced);
         priced
     }
@@ -209,16 +251,34 @@ impl Pricer {
     /// that are priced by it.
     fn add_families(&self, priced: &mut Priced) {
         let families = 0..self.workbench.families.len();
-        for family in families.clone().filter(|family| self.by_tier(&priced.strategy, *family)) {
-            for plan in (0..self.premiums.len()).filter(|plan| !self.by_family.contains(plan)) {
-                let employer = self.family(priced, family, plan).employer;
-                priced.plans[plan].employer += employer;
+        for family in families.filter(|family| self.by_tier(&priced.strategy, *family)) {
+            for plan in 0..self.premiums.len() {
+                if self.place_by_family[plan].is_none() {
+                    let employer = self.family(priced, family, plan).employer;
+                    priced.plans[plan].employer += employer;
+                }
             }
         }
-        for plan in &self.by_family {
-            let all = families.clone().map(|family| self.family(priced, family, *plan));
-            priced.plans[*plan].employer = all.map(|split| split.employer).sum();
+        priced.shapes.clear();
+        for (family, count) in &self.shapes {
+            for plan in &self.by_family {
+                let month = self.by_shape(&priced.strategy, *family, *plan);
+                priced.plans[*plan].employer += month.employer.times(*count);
+                priced.shapes.push(month);
+            }
         }
+    }
+
+    /// A family's month in a plan that is priced by the shape of the family.
+    fn by_shape(&self, strategy: &Strategy, family: usize, plan: usize) -> Split {
+        let people = &self.workbench.families[family];
+        let contribution = strategy.of(people.class);
+        let members = member_prices(&self.workbench, contribution, people, plan);
+        let mut month: Split = members.iter().map(|member| member.split).sum();
+        if let Some(amount) = contribution.amount(self.tiers[family]) {
+            month.employer = amount.min(month.premium);
+        }
+        month
     }
 
     fn by_tier(&self, strategy: &Strategy, family: usize) -> bool {
@@ -241,7 +301,7 @@ impl Pricer {
                 let reference = contribution.reference.as_ref();
                 let reference = reference.and_then(|id| self.workbench.plan(id));
                 // A family-rated plan has no premium at a member's age to go by.
-                let reference = reference.filter(|plan| !self.by_family.contains(plan));
+                let reference = reference.filter(|plan| self.place_by_family[*plan].is_none());
                 for (plan, (to, premium)) in shares.iter_mut().zip(row).enumerate() {
                     let of_line = |r: &usize| (*r < self.medical) == (plan < self.medical);
                     let reference = reference.filter(of_line).map(|r| cents(u64::from(row[r])));
@@ -254,15 +314,10 @@ impl Pricer {
     /// A family's month in a plan.
     pub fn family(&self, priced: &Priced, family: usize, plan: usize) -> Split {
         let people = &self.workbench.families[family];
-        let contribution = priced.strategy.of(people.class);
-        if self.by_family.contains(&plan) {
-            let members = member_prices(&self.workbench, contribution, people, plan);
-            let mut sum: Split = members.iter().map(|member| member.split).sum();
-            if let Some(amount) = contribution.amount(self.tiers[family]) {
-                sum.employer = amount.min(sum.premium);
-            }
-            return sum;
+        if let Some(place) = self.place_by_family[plan] {
+            return priced.shapes[self.shape_of[family] * self.by_family.len() + place];
         }
+        let contribution = priced.strategy.of(people.class);
         let width = self.premiums.len();
         let medical = plan < self.medical;
         let (mut premium, mut employer) = (0, 0);
@@ -286,7 +341,7 @@ impl Pricer {
     pub fn employee_only(&self, priced: &Priced, family: usize, plan: usize) -> Split {
         let people = &self.workbench.families[family];
         let first = self.members.get(self.starts[family] as usize);
-        if let Some((slot, _)) = first.filter(|_| !self.by_family.contains(&plan)) {
+        if let Some((slot, _)) = first.filter(|_| self.place_by_family[plan].is_none()) {
             let slot = *slot as usize;
             let premium = cents(u64::from(self.workbench.rates.row(self.slots[slot].band)[plan]));
             let share = priced.shares[slot * self.premiums.len() + plan];
