@@ -139,23 +139,15 @@ fn groups(bench: &Bench, plans: &[usize]) -> Vec<(&'static str, Vec<Row>)> {
         ),
         (
             "The yearly limits",
-            [
-                Row::of_amounts("Deductible, one person", &limit(|l| l.deductible.individual)),
-                Row::of_amounts("Deductible, a family", &limit(|l| l.deductible.family)),
-                Row::of_amounts(
-                    "Drug deductible, one person",
-                    &limit(|l| l.drug_deductible.and_then(|d| d.individual)),
-                ),
-                Row::of_amounts("Most one person can pay", &limit(|l| l.out_of_pocket.individual)),
-                Row::of_amounts("Most a family can pay", &limit(|l| l.out_of_pocket.family)),
-                Row::of_amounts(
+            Limits::COMPARED
+                .into_iter()
+                .map(|(label, pick)| Row::of_amounts(label, &limit(pick)))
+                .chain([Row::of_amounts(
                     "Deductible outside the network",
                     &limit(|l| l.deductible_outside.and_then(|d| d.individual)),
-                ),
-            ]
-            .into_iter()
-            .flatten()
-            .collect(),
+                )])
+                .flatten()
+                .collect(),
         ),
     ];
     for group in ServiceGroup::ALL {

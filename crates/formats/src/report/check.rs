@@ -1,9 +1,9 @@
 //! Whether a report adds up. What a boss signs must, and a spreadsheet recalculates it.
 
-use super::{Amounts, Employee, Report, ReportError};
-use domain::Cents;
+use super::{Employee, Report, ReportError};
 use domain::census::ROWS_MAX;
 use domain::plan::Line;
+use domain::{Cents, Split};
 
 impl Report {
     /// Finds the first figure that is not what its parts make it.
@@ -11,9 +11,6 @@ impl Report {
         let people: usize = self.employees.iter().map(|e| e.members.len().max(1)).sum();
         if people > ROWS_MAX {
             return Err(ReportError::TooLarge(people));
-        }
-        if self.pay_period.as_ref().is_some_and(|period| period.a_year == 0) {
-            return incomplete("a year has no pay periods".to_owned());
         }
         for row in &self.comparison.rows {
             if row.cells.len() != self.comparison.plans.len() {
@@ -26,7 +23,7 @@ impl Report {
         same("the scenario", self.totals.scenario, self.employees.iter().map(|e| e.next).sum())?;
         match (self.causes, self.totals.now) {
             (Some(causes), Some(now)) => {
-                same("the causes", self.totals.scenario - now, causes.total())
+                same("the causes", self.totals.scenario - now, causes.into_iter().sum())
             }
             (Some(_), None) => incomplete("causes of a change from nothing".to_owned()),
             (None, _) => Ok(()),
@@ -38,15 +35,15 @@ impl Report {
         let Some(package) = self.packages.get(employee.package) else {
             return incomplete(format!("{name} has no benefit package"));
         };
-        let mut sum = Amounts::default();
+        let mut sum = Split::default();
         for line in Line::ALL.iter().copied() {
             let family = employee.family(line);
             for (place, (_, premium)) in family.iter().enumerate() {
                 if premium.members == 0 && premium.premium != Cents::ZERO {
                     return incomplete(format!("{name} has a premium for nobody"));
                 }
-                sum = sum + Amounts { premium: premium.premium, employer: premium.employer };
-                let share = package.terms(line).share(&family, place);
+                sum += Split { premium: premium.premium, employer: premium.employer };
+                let share = package.share(&family, place);
                 equal(|| format!("the employer's share for {name}"), premium.employer, share)?;
             }
         }
@@ -62,7 +59,7 @@ impl Report {
         same(name, employee.next, sum)?;
         match (employee.causes, employee.change()) {
             (Some(causes), Some(change)) => {
-                equal(|| format!("the causes for {name}"), change, causes.total())
+                equal(|| format!("the causes for {name}"), change, causes.into_iter().sum())
             }
             (Some(_), None) => incomplete(format!("causes of a change from nothing for {name}")),
             (None, _) => Ok(()),
@@ -74,7 +71,7 @@ fn incomplete(what: String) -> Result<(), ReportError> {
     Err(ReportError::Incomplete(what))
 }
 
-fn same(of: &str, stated: Amounts, found: Amounts) -> Result<(), ReportError> {
+fn same(of: &str, stated: Split, found: Split) -> Result<(), ReportError> {
     equal(|| format!("the premium of {of}"), stated.premium, found.premium)?;
     equal(|| format!("the employer's share of {of}"), stated.employer, found.employer)
 }

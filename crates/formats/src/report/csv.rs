@@ -1,8 +1,9 @@
 //! One row an employee, for payroll and for programs.
 
 use super::text::cell;
-use super::{Amounts, CAUSES, Employee, Report, ReportError};
-use domain::Cents;
+use super::{Employee, Report, ReportError};
+use domain::renewal::Cause;
+use domain::{Cents, Split};
 
 /// The columns before the causes.
 const COLUMNS: [&str; 16] = [
@@ -32,7 +33,7 @@ pub fn csv(report: &Report) -> Result<Vec<u8>, ReportError> {
     let mut writer = ::csv::WriterBuilder::new()
         .terminator(::csv::Terminator::CRLF)
         .from_writer("\u{feff}".as_bytes().to_vec());
-    let causes = CAUSES.map(|cause| format!("Change by: {}", cause.to_lowercase()));
+    let causes = Cause::ALL.map(|cause| format!("Change by: {}", cause.label().to_lowercase()));
     writer.write_record(COLUMNS.iter().copied().chain(causes.iter().map(String::as_str)))?;
     for employee in &report.employees {
         writer.write_record(record(report, employee))?;
@@ -43,11 +44,11 @@ pub fn csv(report: &Report) -> Result<Vec<u8>, ReportError> {
 fn record(report: &Report, employee: &Employee) -> Vec<String> {
     let amount = |amount: Option<Cents>| amount.map(Cents::to_decimal_string).unwrap_or_default();
     let plan = |plan: &Option<String>| cell(plan.as_deref().unwrap_or_default()).into_owned();
-    let three = |amounts: Option<Amounts>| {
+    let three = |amounts: Option<Split>| {
         [
             amount(amounts.map(|a| a.premium)),
             amount(amounts.map(|a| a.employer)),
-            amount(amounts.map(Amounts::employee)),
+            amount(amounts.map(Split::employee)),
         ]
     };
     let mut row = vec![
@@ -63,11 +64,8 @@ fn record(report: &Report, employee: &Employee) -> Vec<String> {
     row.extend(three(employee.now));
     row.extend(three(Some(employee.next)));
     row.push(amount(employee.change()));
-    let pay = report.pay_period.as_ref().map(|period| period.part_of(employee.next.employee()));
+    let pay = report.pay_period.map(|period| period.of(employee.next.employee()));
     row.push(amount(pay));
-    match &employee.causes {
-        Some(causes) => row.extend(causes.parts().map(|part| amount(Some(part)))),
-        None => row.extend(CAUSES.map(|_| String::new())),
-    }
+    row.extend(Cause::ALL.map(|cause| amount(employee.causes.map(|parts| parts[cause as usize]))));
     row
 }

@@ -18,13 +18,12 @@ mod text;
 mod xlsx;
 
 use chrono::NaiveDate;
-use domain::Cents;
-use domain::census::{Party, Relationship};
-use domain::contribution::{Contribution, Share};
+use domain::census::{Relationship, Tier};
+use domain::contribution::Contribution;
 use domain::place::RatingArea;
 use domain::plan::Line;
-use std::iter::Sum;
-use std::ops::{Add, Sub};
+use domain::renewal::PayPeriod;
+use domain::{Cents, Split};
 
 pub use self::csv::csv;
 pub use self::pdf::pdf;
@@ -55,7 +54,7 @@ pub struct Report {
     pub totals: Totals,
     /// Why the group's cost changes from now to this scenario, where both are known: the parts add
     /// up to the difference of the totals.
-    pub causes: Option<Causes<Amounts>>,
+    pub causes: Option<Causes<Split>>,
     /// The carrier's rules, and whether they are met.
     pub meters: Vec<Meter>,
     /// Plans side by side.
@@ -64,99 +63,21 @@ pub struct Report {
     pub employees: Vec<Employee>,
 }
 
-/// How often employees are paid.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PayPeriod {
-    /// In words: `every two weeks`.
-    pub words: String,
-    /// How many there are in a year. Not zero.
-    pub a_year: u8,
-}
-
-impl PayPeriod {
-    /// What is taken from one pay, of an amount a month; half a cent rounds away from zero.
-    pub fn part_of(&self, a_month: Cents) -> Cents {
-        a_month.times(12).per(i64::from(self.a_year))
-    }
-}
-
-/// A premium and what the employer pays of it. The employee's share is the rest, so that the two
-/// always add up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Amounts {
-    /// The whole premium.
-    pub premium: Cents,
-    /// The employer's share.
-    pub employer: Cents,
-}
-
-impl Amounts {
-    /// The employees' share.
-    pub fn employee(self) -> Cents {
-        self.premium - self.employer
-    }
-}
-
-impl Add for Amounts {
-    type Output = Self;
-    fn add(self, other: Self) -> Self {
-        Self { premium: self.premium + other.premium, employer: self.employer + other.employer }
-    }
-}
-
-impl Sub for Amounts {
-    type Output = Self;
-    fn sub(self, other: Self) -> Self {
-        Self { premium: self.premium - other.premium, employer: self.employer - other.employer }
-    }
-}
-
-impl Sum for Amounts {
-    fn sum<I: Iterator<Item = Self>>(amounts: I) -> Self {
-        amounts.fold(Self::default(), Add::add)
-    }
-}
-
 /// What the group costs a month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Totals {
     /// Now; unknown for a group that is new.
-    pub now: Option<Amounts>,
+    pub now: Option<Split>,
     /// From the effective date on, if nothing is done; unknown for a group that is new.
-    pub as_is: Option<Amounts>,
+    pub as_is: Option<Split>,
     /// In this scenario: the sum over the employees.
-    pub scenario: Amounts,
+    pub scenario: Split,
 }
 
-/// A difference, split into what caused it. The parts add up to it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Causes<T> {
-    /// People are a year older.
-    pub age: T,
-    /// The carrier's rates changed.
-    pub base_rate: T,
-    /// Somebody joined or left a family.
-    pub family: T,
-    /// Another plan.
-    pub plan: T,
-    /// Another contribution: what is left once the others are taken away.
-    pub contribution: T,
-}
-
-/// How the causes are called, in the order of [`Causes::parts`].
-const CAUSES: [&str; 5] = ["A year older", "New base rates", "Family", "Plan", "Contribution"];
-
-impl<T: Copy + Sum> Causes<T> {
-    /// The five parts, in the order of their fields.
-    pub fn parts(&self) -> [T; 5] {
-        [self.age, self.base_rate, self.family, self.plan, self.contribution]
-    }
-
-    /// The whole difference.
-    pub fn total(&self) -> T {
-        self.parts().into_iter().sum()
-    }
-}
+/// A difference, split into what caused it, in the order of [`Cause::ALL`](domain::renewal::Cause).
+/// The parts add up to it; the last, the contribution's, is what is left once the others are taken
+/// away.
+pub type Causes<T> = [T; 5];
 
 /// A benefit package: what is offered to whom, and what the employer pays of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -169,98 +90,30 @@ pub struct Package {
     pub waiting_period: String,
     /// The names of the plans offered.
     pub plans: Vec<String>,
-    /// What the employer pays; of dental too, unless that has terms of its own.
-    pub terms: Terms,
-    /// What the employer pays of dental, where it differs.
-    pub dental: Option<Terms>,
+    /// What the employer pays, of medical and of dental alike. An amount for a family pays the
+    /// employee's premium first, then the dependents' in their order, and never more than these.
+    pub contribution: Contribution,
+    /// The name of the reference plan, where the contribution goes by one.
+    pub reference_plan: Option<String>,
 }
 
 impl Package {
-    /// What the employer pays in a line.
-    pub fn terms(&self, line: Line) -> &Terms {
-        match (line, &self.dental) {
-            (Line::Dental, Some(terms)) => terms,
-            _ => &self.terms,
-        }
-    }
-}
-
-/// How the employer's share is laid down.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Terms {
-    /// For each member, by who that is.
-    ByMember {
-        /// The strategy. A reference percentage needs the members' reference premiums.
-        contribution: Contribution,
-        /// The name of the reference plan.
-        reference_plan: Option<String>,
-    },
-    /// An amount a month for each family, by its tier in the order of [`Tier::ALL`]. It pays the
-    /// employee's premium first, then the dependents' in their order, and never more than these.
-    ByTier([Cents; 4]),
-}
-
-impl Terms {
-    /// The employer's share of one member's premium in a line. `family` is all members' premiums
-    /// in this line, `place` the member's place among them.
+    /// The employer's share of one member's premium. `family` is all members' premiums in the same
+    /// line, `place` the member's place among them.
     pub(crate) fn share(&self, family: &[(Relationship, &Premium)], place: usize) -> Cents {
         let Some((relationship, own)) = family.get(place) else { return Cents::ZERO };
-        match self {
-            Self::ByMember { contribution, .. } => {
-                let share: Share = contribution.share(relationship.party());
-                share.of(own.premium, own.reference, i64::from(own.members))
-            }
-            Self::ByTier(amounts) => {
-                let tier = Tier::of(family.iter().map(|(relationship, _)| *relationship));
-                let before: Cents = family[..place].iter().map(|(_, other)| other.premium).sum();
-                let left = amounts[tier as usize] - before;
-                left.min(own.premium).max(Cents::ZERO)
-            }
+        if let Some(share) = self.contribution.share(relationship.party()) {
+            return share.of(own.premium, own.reference, i64::from(own.members));
         }
+        let amount = self.contribution.amount(tier(family)).unwrap_or_default();
+        let before: Cents = family[..place].iter().map(|(_, other)| other.premium).sum();
+        (amount - before).min(own.premium).max(Cents::ZERO)
     }
 }
 
-/// The shape of a family.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tier {
-    /// The employee alone.
-    EmployeeOnly,
-    /// With a spouse or domestic partner.
-    EmployeeSpouse,
-    /// With children.
-    EmployeeChildren,
-    /// With both.
-    Family,
-}
-
-impl Tier {
-    /// All four, in the order of their discriminants.
-    pub const ALL: [Self; 4] =
-        [Self::EmployeeOnly, Self::EmployeeSpouse, Self::EmployeeChildren, Self::Family];
-
-    /// The words that people see.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::EmployeeOnly => "Employee only",
-            Self::EmployeeSpouse => "Employee + spouse",
-            Self::EmployeeChildren => "Employee + children",
-            Self::Family => "Family",
-        }
-    }
-
-    /// The tier of those who are covered.
-    pub fn of(members: impl Iterator<Item = Relationship>) -> Self {
-        let (spouse, child) = members.fold((false, false), |(spouse, child), relationship| {
-            let party = relationship.party();
-            (spouse || party == Party::Spouse, child || party == Party::Child)
-        });
-        match (spouse, child) {
-            (false, false) => Self::EmployeeOnly,
-            (true, false) => Self::EmployeeSpouse,
-            (false, true) => Self::EmployeeChildren,
-            (true, true) => Self::Family,
-        }
-    }
+/// The shape of those who are covered in a line.
+fn tier(family: &[(Relationship, &Premium)]) -> Tier {
+    Tier::of(family.iter().map(|(relationship, _)| *relationship))
 }
 
 /// A rule of the carrier, and how the group stands.
@@ -291,7 +144,7 @@ pub struct ComparedPlan {
     /// Its name.
     pub name: String,
     /// What the group would cost a month if everybody were in it.
-    pub group: Amounts,
+    pub group: Split,
 }
 
 /// A row of a comparison.
@@ -319,9 +172,9 @@ pub struct Employee {
     /// The dental plan.
     pub dental: Move,
     /// What is paid now; unknown for somebody who is new.
-    pub now: Option<Amounts>,
+    pub now: Option<Split>,
     /// What is paid in this scenario: the sum over the members.
-    pub next: Amounts,
+    pub next: Split,
     /// Why the employee's share changes, where it is known what it was.
     pub causes: Option<Causes<Cents>>,
     /// The covered members, the employee first.

@@ -1,17 +1,18 @@
 //! An invented group to write reports of. What the employer pays is reckoned here from the
 //! contribution alone, so that the reports' own check is checked too.
 
-use domain::Cents;
 use domain::census::Relationship::{Child, DomesticPartner, Employee as Worker, Spouse};
 use domain::census::{Party, Relationship};
-use domain::contribution::{Basis, Contribution, Share};
+use domain::contribution::{Basis, Contribution, Share, Terms};
 use domain::id::PlanId;
 use domain::money::Percent;
 use domain::place::RatingArea;
 use domain::plan::Line;
+use domain::renewal::PayPeriod;
+use domain::{Cents, Split};
 use formats::report::{
-    Amounts, Causes, ComparedPlan, ComparedRow, Comparison, Employee, Member, Meter, Move, Package,
-    PayPeriod, Premium, Report, Terms, Totals,
+    Causes, ComparedPlan, ComparedRow, Comparison, Employee, Member, Meter, Move, Package, Premium,
+    Report, Totals,
 };
 
 pub const REFERENCE: &str = "Harbor Silver 2000 HMO";
@@ -24,15 +25,12 @@ pub const fn hundredths(hundredths: u32) -> Percent {
     Percent::from_hundredths(hundredths)
 }
 
-pub fn by_member(employee: Share, spouse: Share, child: Share) -> Terms {
-    let shares = [employee, spouse, child];
-    let by_reference = shares.iter().any(|share| matches!(share.basis, Basis::Reference(_)));
-    let reference = by_reference.then(|| PlanId::parse("12345CA0010001").unwrap());
-    let contribution = Contribution { employee, spouse, child, reference };
-    Terms::ByMember { contribution, reference_plan: Some(REFERENCE.to_owned()) }
+pub fn by_member(employee: Share, spouse: Share, child: Share) -> Contribution {
+    let reference = PlanId::parse("12345CA0010001").unwrap();
+    Contribution::by_member(employee, spouse, child).going_by(reference)
 }
 
-pub fn percents(employee: u32, spouse: u32, child: u32) -> Terms {
+pub fn percents(employee: u32, spouse: u32, child: u32) -> Contribution {
     let share = |percent| Share::percent(hundredths(percent));
     by_member(share(employee), share(spouse), share(child))
 }
@@ -100,11 +98,15 @@ pub fn families() -> Vec<Family> {
     ]
 }
 
-fn share_in(terms: &Terms, family: &[(Relationship, i64, i64, u32)], place: usize) -> Cents {
+fn share_in(terms: Terms, family: &[(Relationship, i64, i64, u32)], place: usize) -> Cents {
     let (relationship, premium, reference, members) = family[place];
     match terms {
-        Terms::ByMember { contribution, .. } => {
-            let share = contribution.share(relationship.party());
+        Terms::ByMember { employee, spouse, child } => {
+            let share = match relationship.party() {
+                Party::Employee => employee,
+                Party::Spouse => spouse,
+                Party::Child => child,
+            };
             share.of(cents(premium), Some(cents(reference)), i64::from(members))
         }
         Terms::ByTier(amounts) => {
@@ -133,7 +135,7 @@ fn employee(family: &Family, package: &Package) -> Employee {
         let mut place = 0;
         let premium = |amount: &Option<(Relationship, i64, i64, u32)>| {
             amount.map(|(_, premium, reference, members)| {
-                let employer = share_in(package.terms(line), &covered, place);
+                let employer = share_in(package.contribution.terms, &covered, place);
                 place += 1;
                 Premium {
                     line,
@@ -159,12 +161,12 @@ fn employee(family: &Family, package: &Package) -> Employee {
             premiums: medical[place].into_iter().chain(dental[place]).collect(),
         })
         .collect();
-    let amounts = |p: &Premium| Amounts { premium: p.premium, employer: p.employer };
-    let next: Amounts = members.iter().flat_map(|m| &m.premiums).map(amounts).sum();
+    let amounts = |p: &Premium| Split { premium: p.premium, employer: p.employer };
+    let next: Split = members.iter().flat_map(|m| &m.premiums).map(amounts).sum();
     let covered = !members.is_empty();
     let now = family
         .now
-        .map(|(premium, employer)| Amounts { premium: cents(premium), employer: cents(employer) });
+        .map(|(premium, employer)| Split { premium: cents(premium), employer: cents(employer) });
     Employee {
         name: family.name.to_owned(),
         class: if family.package == 0 { "Full-time" } else { "Managers" }.to_owned(),
@@ -208,31 +210,29 @@ fn causes<T: Copy + std::ops::Sub<Output = T> + std::ops::Add<Output = T> + Defa
     base_rate: T,
     plan: T,
 ) -> Causes<T> {
-    let contribution = change - (age + base_rate + plan);
-    Causes { age, base_rate, family: T::default(), plan, contribution }
+    [T::default(), age, base_rate, plan, change - (age + base_rate + plan)]
 }
 
-/// A report of these families under these terms; the second package may have dental of its own.
-pub fn report(families: &[Family], terms: [Terms; 2], dental: Option<Terms>) -> Report {
-    let [first, second] = terms;
-    let package = |name: &str, classes: &str, terms, dental| Package {
+/// A report of these families under these contributions.
+pub fn report(families: &[Family], contributions: [Contribution; 2]) -> Report {
+    let [first, second] = contributions;
+    let package = |name: &str, classes: &str, contribution: Contribution| Package {
         name: name.to_owned(),
         classes: classes.to_owned(),
         waiting_period: "First of the month after 30 days".to_owned(),
         plans: vec![REFERENCE.to_owned(), "Harbor Gold 500 HMO".to_owned()],
-        terms,
-        dental,
+        reference_plan: contribution.reference.as_ref().map(|_| REFERENCE.to_owned()),
+        contribution,
     };
     let packages = vec![
-        package("Everybody", "All who work 30 hours or more a week", first, None),
-        package("Managers", "Managers and officers", second, dental),
+        package("Everybody", "All who work 30 hours or more a week", first),
+        package("Managers", "Managers and officers", second),
     ];
     let employees: Vec<Employee> =
         families.iter().map(|family| employee(family, &packages[family.package])).collect();
-    let scenario: Amounts = employees.iter().map(|e| e.next).sum();
-    let now: Amounts = employees.iter().filter_map(|e| e.now).sum();
-    let amounts =
-        |premium, employer| Amounts { premium: cents(premium), employer: cents(employer) };
+    let scenario: Split = employees.iter().map(|e| e.next).sum();
+    let now: Split = employees.iter().filter_map(|e| e.now).sum();
+    let amounts = |premium, employer| Split { premium: cents(premium), employer: cents(employer) };
     Report {
         employer: "Lighthouse & Sons Bakery, Inc.".to_owned(),
         carrier: "Harbor Health Plan".to_owned(),
@@ -241,7 +241,7 @@ pub fn report(families: &[Family], terms: [Terms; 2], dental: Option<Terms>) -> 
         prepared_on: "2026-12-01".parse().unwrap(),
         scenario: "B: Silver for all".to_owned(),
         area: RatingArea { state: "CA".to_owned(), number: 4 },
-        pay_period: Some(PayPeriod { words: "every two weeks".to_owned(), a_year: 26 }),
+        pay_period: Some(PayPeriod::Biweekly),
         packages,
         totals: Totals { now: Some(now), as_is: Some(amounts(700_000, 400_000)), scenario },
         causes: Some(causes(
@@ -258,15 +258,15 @@ pub fn report(families: &[Family], terms: [Terms; 2], dental: Option<Terms>) -> 
 
 /// A report as people have it.
 pub fn usual() -> Report {
-    let dental = by_member(
-        Share::fixed(cents(2_000)),
-        Share::fixed(cents(0)),
-        Share { basis: Basis::Percent(hundredths(5_000)), cap: Some(cents(1_500)) },
-    );
-    report(
-        &families(),
-        [percents(6_500, 5_000, 5_000), percents(8_000, 7_500, 7_500)],
-        Some(dental),
+    report(&families(), [percents(6_500, 5_000, 5_000), capped()])
+}
+
+/// Something of everything.
+fn capped() -> Contribution {
+    by_member(
+        Share { basis: Basis::Reference(hundredths(8_000)), cap: Some(cents(90_000)) },
+        Share::fixed(cents(20_000)),
+        Share { basis: Basis::Percent(hundredths(5_000)), cap: Some(cents(15_000)) },
     )
 }
 
@@ -294,7 +294,7 @@ fn meters() -> Vec<Meter> {
 fn comparison(plans: usize) -> Comparison {
     let plan = |number: usize| ComparedPlan {
         name: format!("Harbor {} {}00 HMO", ["Bronze", "Silver", "Gold"][number % 3], number + 5),
-        group: Amounts {
+        group: Split {
             premium: cents(601_234 + 40_000 * i64::try_from(number).unwrap()),
             employer: cents(390_802 + 20_000 * i64::try_from(number).unwrap()),
         },
@@ -324,5 +324,5 @@ pub fn many(times: usize) -> Report {
         families.extend(self::families());
     }
     families.truncate(times);
-    report(&families, [percents(6_500, 5_000, 5_000), percents(8_000, 7_500, 7_500)], None)
+    report(&families, [percents(6_500, 5_000, 5_000), percents(8_000, 7_500, 7_500)])
 }

@@ -1,10 +1,10 @@
 //! Plans side by side, four at a time.
 
-use super::super::{Amounts, ComparedPlan, Report};
+use super::super::{ComparedPlan, Report};
 use super::font::{INK, Style};
 use super::page::{MEASURE, Pages};
 use super::table::{BODY, Cell, Column, Row, Table};
-use domain::Cents;
+use domain::{Cents, Split};
 
 /// So many fit beside each other.
 const PLANS: usize = 4;
@@ -37,7 +37,7 @@ fn side_by_side(
     let mut head = vec![Cell::empty()];
     head.extend(plans.iter().map(|plan| Cell::new(&plan.name, SMALL.strong())));
     let table = Table { columns, head };
-    let group = |label: &str, of: fn(Amounts) -> Cents, style: Style| {
+    let group = |label: &str, of: fn(Split) -> Cents, style: Style| {
         let mut cells = vec![Cell::new(label, style).heads_row()];
         cells.extend(plans.iter().map(|plan| Cell::new(of(plan.group).to_string(), style)));
         Row::new(cells)
@@ -45,7 +45,7 @@ fn side_by_side(
     let mut groups = vec![vec![
         group("Everybody in it, a month", |a| a.premium, BODY),
         group("Company would pay", |a| a.employer, BODY.strong()).tinted(),
-        group("Employees would pay", Amounts::employee, BODY),
+        group("Employees would pay", Split::employee, BODY),
     ]];
     for row in compared {
         let mut cells = vec![Cell::new(&row.label, SMALL).heads_row()];

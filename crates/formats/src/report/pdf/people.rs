@@ -1,12 +1,13 @@
 //! A row for each employee: now, next, and why the employee's part changes.
 
-use super::super::{Amounts, CAUSES, Causes, Employee, Report};
+use super::super::{Causes, Employee, Report};
 use super::font::{INK, QUIET, Style};
 use super::page::Pages;
 use super::signed;
 use super::summary::change;
 use super::table::{Cell, Column, Row, Table};
-use domain::Cents;
+use domain::renewal::Cause;
+use domain::{Cents, Split};
 
 const TEXT: Style = Style::new(8.25, INK);
 const THEN: Style = Style::new(8.25, QUIET);
@@ -61,9 +62,8 @@ fn rows(report: &Report, employee: &Employee) -> Vec<Row> {
     let mut group = vec![now.unruled()];
     let each_pay = report
         .pay_period
-        .as_ref()
         .filter(|_| !employee.members.is_empty())
-        .map(|pay| format!("{} each pay", pay.part_of(employee.next.employee())));
+        .map(|pay| format!("{} each pay", pay.of(employee.next.employee())));
     let why = employee.causes.as_ref().and_then(why);
     let said: Vec<String> = each_pay.into_iter().chain(why).collect();
     if said.is_empty() {
@@ -76,8 +76,8 @@ fn rows(report: &Report, employee: &Employee) -> Vec<Row> {
     group
 }
 
-fn row(first: Cell, when: &str, plans: Cell, amounts: Option<Amounts>, style: Style) -> Row {
-    let amount = |of: fn(Amounts) -> Cents| {
+fn row(first: Cell, when: &str, plans: Cell, amounts: Option<Split>, style: Style) -> Row {
+    let amount = |of: fn(Split) -> Cents| {
         Cell::new(amounts.map_or_else(|| "\u{2013}".to_owned(), |a| of(a).to_string()), style)
     };
     Row::new(vec![
@@ -86,7 +86,7 @@ fn row(first: Cell, when: &str, plans: Cell, amounts: Option<Amounts>, style: St
         plans,
         amount(|a| a.premium),
         amount(|a| a.employer),
-        amount(Amounts::employee),
+        amount(Split::employee),
         Cell::empty(),
     ])
 }
@@ -105,11 +105,11 @@ fn plans<'a>(
 
 /// The causes that changed something, in words.
 fn why(causes: &Causes<Cents>) -> Option<String> {
-    let parts: Vec<String> = CAUSES
+    let parts: Vec<String> = Cause::ALL
         .into_iter()
-        .zip(causes.parts())
+        .zip(*causes)
         .filter(|(_, part)| *part != Cents::ZERO)
-        .map(|(cause, part)| format!("{} {}", cause.to_lowercase(), signed(part)))
+        .map(|(cause, part)| format!("{} {}", cause.label().to_lowercase(), signed(part)))
         .collect();
     (!parts.is_empty()).then(|| format!("Why: {}", parts.join(", ")))
 }

@@ -1,14 +1,14 @@
 //! The first page: what it costs, what the company pays, why it changes, the rules, the signatures.
 
 use super::super::text::list;
-use super::super::{Amounts, CAUSES, Package, PayPeriod, Report, Terms, Tier};
+use super::super::{Causes, Package, Report};
 use super::font::{DOWN, INK, Ink, QUIET, RULE, Style, UP};
 use super::page::{BOTTOM, LEFT, Pages, Role, Shape};
 use super::signed;
 use super::table::{BODY, Cell, Column, HEAD, Row, Table};
-use domain::Cents;
-use domain::contribution::{Basis, Contribution, Share};
 use domain::date::short;
+use domain::renewal::{Cause, PayPeriod};
+use domain::{Cents, Split};
 
 const TITLE: Style = Style::new(21.0, INK).strong();
 const SUBTITLE: Style = Style::new(11.5, QUIET);
@@ -34,7 +34,7 @@ pub(super) fn lay(pages: &mut Pages, report: &Report) {
     packages(pages, report);
     if let Some(causes) = &report.causes {
         pages.heading("Why it changes from now, a month", 60.0);
-        why(pages, &causes.parts(), causes.total());
+        why(pages, causes);
     }
     if !report.meters.is_empty() {
         pages.heading("The carrier\u{2019}s rules", 40.0);
@@ -46,14 +46,14 @@ pub(super) fn lay(pages: &mut Pages, report: &Report) {
 fn facts(report: &Report) -> String {
     let covered = report.employees.iter().filter(|e| !e.members.is_empty()).count();
     let members: usize = report.employees.iter().map(|e| e.members.len()).sum();
-    let pay = report.pay_period.as_ref().map(|PayPeriod { words, .. }| format!("paid {words}"));
+    let paid = |period: PayPeriod| format!("paid {}", lower_first(period.label()));
     let mut facts = vec![
         super::super::text::count(covered, "employee covered", "employees covered"),
         super::super::text::count(members, "member", "members"),
         format!("{}, {}", report.area, report.area.state),
         report.carrier.clone(),
     ];
-    facts.extend(pay);
+    facts.extend(report.pay_period.map(paid));
     facts.join(" \u{2022} ")
 }
 
@@ -84,29 +84,29 @@ fn totals(pages: &mut Pages, report: &Report) {
         "Change from now",
         "Against doing nothing",
     ];
-    let premium = |a: Amounts| a.premium;
-    let company = |a: Amounts| a.employer;
-    let year = |a: Amounts| a.employer.times(12);
+    let premium = |a: Split| a.premium;
+    let company = |a: Split| a.employer;
+    let year = |a: Split| a.employer.times(12);
     let table = Table::new(&columns, &heads);
     table.lay(
         pages,
         vec![vec![
             total(report, "Premium a month", premium, BODY),
             total(report, "Company pays", company, STRONG).tinted(),
-            total(report, "Employees pay", Amounts::employee, BODY),
+            total(report, "Employees pay", Split::employee, BODY),
             total(report, "Company, a year", year, BODY),
         ]],
     );
 }
 
-fn total(report: &Report, label: &str, of: impl Fn(Amounts) -> Cents, style: Style) -> Row {
+fn total(report: &Report, label: &str, of: impl Fn(Split) -> Cents, style: Style) -> Row {
     let totals = &report.totals;
     let scenario = of(totals.scenario);
-    let amount = |amounts: Option<Amounts>| match amounts {
+    let amount = |amounts: Option<Split>| match amounts {
         Some(amounts) => Cell::new(of(amounts).to_string(), style),
         None => Cell::new("\u{2013}", style),
     };
-    let from = |amounts: Option<Amounts>| match amounts {
+    let from = |amounts: Option<Split>| match amounts {
         Some(amounts) => change(scenario - of(amounts), style),
         None => Cell::new("\u{2013}", style),
     };
@@ -122,19 +122,14 @@ fn total(report: &Report, label: &str, of: impl Fn(Amounts) -> Cents, style: Sty
 
 fn packages(pages: &mut Pages, report: &Report) {
     let columns = [Column::left(188.0), Column::left(188.0), Column::left(128.0)];
-    let table = Table::new(&columns, &["Benefit package", "A month", "Plans offered"]);
+    let table =
+        Table::new(&columns, &["Benefit package", "Of each premium, a month", "Plans offered"]);
     let row = |package: &Package| {
         let name = Cell::new(&package.name, STRONG)
             .and(&package.classes, SMALL)
             .and(format!("Waiting period: {}", lower_first(&package.waiting_period)), SMALL);
-        let pays = match &package.dental {
-            None => Cell::new(pays(&package.terms), BODY),
-            Some(dental) => {
-                let medical = format!("Medical: {}", lower_first(&pays(&package.terms)));
-                let dental = format!("Dental: {}", lower_first(&pays(dental)));
-                Cell::new(medical, BODY).and(dental, BODY)
-            }
-        };
+        let pays = package.contribution.words(package.reference_plan.as_deref());
+        let pays = Cell::new(pays, BODY);
         vec![Row::new(vec![name.heads_row(), pays, Cell::new(list(&package.plans), BODY)])]
     };
     table.lay(pages, report.packages.iter().map(row).collect());
@@ -146,56 +141,11 @@ fn lower_first(text: &str) -> String {
     chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
 }
 
-/// As it stands at the beginning of one.
-fn upper_first(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
-}
-
-/// What the company pays, for each kind of member or tier.
-fn pays(terms: &Terms) -> String {
-    let parts: Vec<String> = match terms {
-        Terms::ByMember { contribution, reference_plan } => {
-            let reference = reference_plan.as_deref().unwrap_or("the reference plan");
-            return by_member(contribution, reference);
-        }
-        Terms::ByTier(amounts) => {
-            let tiers = Tier::ALL.into_iter().zip(amounts);
-            tiers.map(|(tier, amount)| format!("{} {amount}", lower_first(tier.label()))).collect()
-        }
-    };
-    upper_first(&parts.join(", "))
-}
-
-/// `Employee 65%, spouse or partner 50%, each child 50% of the premium`.
-fn by_member(contribution: &Contribution, reference: &str) -> String {
-    let of = |share: Share| match share.basis {
-        Basis::Percent(_) => " of the premium".to_owned(),
-        Basis::Reference(_) => format!(" of the premium of {reference}"),
-        Basis::Fixed(_) => String::new(),
-    };
-    let shares = [contribution.employee, contribution.spouse, contribution.child];
-    let alike = shares.iter().all(|share| of(*share) == of(shares[0]));
-    let part = |(who, share): (&str, Share)| {
-        let amount = match share.basis {
-            Basis::Percent(percent) | Basis::Reference(percent) => percent.to_string(),
-            Basis::Fixed(amount) => amount.to_string(),
-        };
-        let of = if alike { String::new() } else { of(share) };
-        let cap = share.cap.map(|cap| format!(", at most {cap}")).unwrap_or_default();
-        format!("{who} {amount}{of}{cap}")
-    };
-    let parts: Vec<String> =
-        ["Employee", "spouse or partner", "each child"].into_iter().zip(shares).map(part).collect();
-    let separator = if shares.iter().any(|share| share.cap.is_some()) { "; " } else { ", " };
-    parts.join(separator) + &if alike { of(shares[0]) } else { String::new() }
-}
-
-fn why(pages: &mut Pages, parts: &[Amounts; 5], total: Amounts) {
+fn why(pages: &mut Pages, causes: &Causes<Split>) {
     let columns =
         [Column::left(204.0), Column::right(100.0), Column::right(100.0), Column::right(100.0)];
     let table = Table::new(&columns, &["", "Premium", "Company", "Employees"]);
-    let row = |label: &str, part: Amounts, style: Style| {
+    let row = |label: &str, part: Split, style: Style| {
         Row::new(vec![
             Cell::new(label, style).heads_row(),
             change(part.premium, style),
@@ -204,12 +154,13 @@ fn why(pages: &mut Pages, parts: &[Amounts; 5], total: Amounts) {
         ])
     };
     // What changed nothing explains nothing.
-    let mut rows: Vec<Row> = CAUSES
+    let mut rows: Vec<Row> = Cause::ALL
         .iter()
-        .zip(parts)
-        .filter(|(_, part)| **part != Amounts::default())
-        .map(|(cause, part)| row(cause, *part, BODY))
+        .zip(causes)
+        .filter(|(_, part)| **part != Split::default())
+        .map(|(cause, part)| row(cause.label(), *part, BODY))
         .collect();
+    let total = causes.iter().copied().sum();
     rows.push(row("Change from now", total, STRONG).tinted());
     table.lay(pages, vec![rows]);
 }

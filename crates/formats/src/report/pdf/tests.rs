@@ -11,9 +11,9 @@ const LONG: &str =
 
 /// A new group of so many employees, each alone, at $500.00 a month.
 fn report(employees: usize) -> Report {
-    let half = Share::percent(Percent::whole(50));
-    let contribution = Contribution { employee: half, spouse: half, child: half, reference: None };
-    let next = Amounts { premium: Cents::new(50_000), employer: Cents::new(25_000) };
+    let half = Percent::whole(50);
+    let contribution = Contribution::percent(half, half, half);
+    let next = Split { premium: Cents::new(50_000), employer: Cents::new(25_000) };
     let premium = Premium {
         line: Line::Medical,
         charged: true,
@@ -54,8 +54,8 @@ fn report(employees: usize) -> Report {
             classes: "All".to_owned(),
             waiting_period: "None".to_owned(),
             plans: vec!["Silver".to_owned()],
-            terms: Terms::ByMember { contribution, reference_plan: None },
-            dental: None,
+            contribution,
+            reference_plan: None,
         }],
         totals: Totals { now: None, as_is: None, scenario: employees.iter().map(|e| e.next).sum() },
         causes: None,
@@ -98,7 +98,7 @@ fn nothing_is_written_outside_the_margins_however_long_the_names() {
     report.packages[0].plans = vec![LONG.to_owned(); 12];
     report.comparison = Comparison {
         plans: (0..9)
-            .map(|_| ComparedPlan { name: LONG.to_owned(), group: Amounts::default() })
+            .map(|_| ComparedPlan { name: LONG.to_owned(), group: Split::default() })
             .collect(),
         rows: vec![ComparedRow { label: LONG.to_owned(), cells: vec![LONG.repeat(4); 9] }],
     };

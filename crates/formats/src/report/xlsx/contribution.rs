@@ -1,14 +1,13 @@
 //! The sheet of the inputs: what the employer pays, for whom.
 
 use super::super::text::{list, plain};
-use super::super::{Package, Report, Terms, Tier};
+use super::super::{Package, Report};
 use super::HEAD;
 use super::sheet::{Row, Sheet, at};
 use super::style::Styles;
 use domain::Cents;
-use domain::census::Party;
-use domain::contribution::{Basis, Share};
-use domain::plan::Line;
+use domain::census::{Party, Tier};
+use domain::contribution::{Basis, Share, Terms};
 use rust_xlsxwriter::{DataValidation, DataValidationRule, Worksheet, XlsxError};
 
 /// The sheet's name, as formulas name it.
@@ -40,8 +39,8 @@ const NO_LIMIT_CENTS: i64 = 1_000_000_000_000;
 
 /// Where the inputs of each package stand.
 pub(super) struct Inputs {
-    /// For each package, the first row of what holds for medical, and for dental.
-    first: Vec<(Row, Row)>,
+    /// For each package, the first row.
+    first: Vec<Row>,
     /// The row after the last.
     end: Row,
 }
@@ -51,35 +50,23 @@ impl Inputs {
         let mut end = HEAD + 1;
         let mut first = Vec::with_capacity(report.packages.len());
         for package in &report.packages {
-            let medical = end;
-            end += height(&package.terms);
-            let dental = if package.dental.is_some() { end } else { medical };
-            end += package.dental.as_ref().map_or(0, height);
-            first.push((medical, dental));
+            first.push(end);
+            end += match package.contribution.terms {
+                Terms::ByMember { .. } => 3,
+                Terms::ByTier(_) => 4,
+            };
         }
         Self { first, end }
     }
 
     /// The row that holds for a kind of member of a package.
-    pub fn party(&self, package: usize, line: Line, party: Party) -> Row {
-        self.first(package, line) + party as Row
+    pub fn party(&self, package: usize, party: Party) -> Row {
+        self.first[package] + party as Row
     }
 
     /// The row that holds for a tier of a package.
-    pub fn tier(&self, package: usize, line: Line, tier: Tier) -> Row {
-        self.first(package, line) + tier as Row
-    }
-
-    fn first(&self, package: usize, line: Line) -> Row {
-        let (medical, dental) = self.first[package];
-        if line == Line::Dental { dental } else { medical }
-    }
-}
-
-fn height(terms: &Terms) -> Row {
-    match terms {
-        Terms::ByMember { .. } => 3,
-        Terms::ByTier(_) => 4,
+    pub fn tier(&self, package: usize, tier: Tier) -> Row {
+        self.first[package] + tier as Row
     }
 }
 
@@ -89,21 +76,14 @@ pub(super) fn sheet(
     styles: &Styles,
 ) -> Result<Worksheet, XlsxError> {
     let mut sheet = Sheet::new(NAME, report, NOTE, styles)?;
-    sheet.widths(&[26, 20, 24, 26, 12, 16, 16, 11, 11, 16])?;
+    sheet.widths(&[26, 25, 24, 26, 12, 16, 16, 11, 11, 16])?;
     sheet.headings(HEAD, &HEADINGS, 4, styles)?;
     for col in 7..10 {
         sheet.text(HEAD, col, HEADINGS[usize::from(col)], &styles.working_head)?;
     }
     sheet.freeze(3)?;
-    for (number, package) in report.packages.iter().enumerate() {
-        let both = package.dental.is_none();
-        let coverage = if both { "Medical and dental" } else { "Medical" };
-        let row = inputs.first(number, Line::Medical);
-        terms(&mut sheet, row, package, coverage, &package.terms, styles)?;
-        if let Some(dental) = &package.dental {
-            let row = inputs.first(number, Line::Dental);
-            terms(&mut sheet, row, package, "Dental", dental, styles)?;
-        }
+    for (row, package) in inputs.first.iter().zip(&report.packages) {
+        terms(&mut sheet, *row, package, styles)?;
     }
     let mut row = inputs.end + 1;
     for package in &report.packages {
@@ -114,37 +94,37 @@ pub(super) fn sheet(
     Ok(sheet.finish())
 }
 
-fn terms(
-    sheet: &mut Sheet,
-    row: Row,
-    package: &Package,
-    coverage: &str,
-    terms: &Terms,
-    styles: &Styles,
-) -> Result<(), XlsxError> {
-    match terms {
-        Terms::ByMember { contribution, reference_plan } => {
-            for (row, party) in (row..).zip(Party::ALL) {
-                whose(sheet, row, [&package.name, coverage, who(party)], styles)?;
-                share(sheet, row, contribution.share(party), reference_plan.is_some(), styles)?;
-                workings(sheet, row, contribution.share(party), styles)?;
+fn terms(sheet: &mut Sheet, row: Row, package: &Package, styles: &Styles) -> Result<(), XlsxError> {
+    match package.contribution.terms {
+        Terms::ByMember { employee, spouse, child } => {
+            let shares = Party::ALL.into_iter().zip([employee, spouse, child]);
+            for (row, (party, own)) in (row..).zip(shares) {
+                whose(sheet, row, &package.name, who(party), styles)?;
+                share(sheet, row, own, package.contribution.reference.is_some(), styles)?;
+                workings(sheet, row, own, styles)?;
             }
         }
         Terms::ByTier(amounts) => {
             for (row, (tier, amount)) in (row..).zip(Tier::ALL.into_iter().zip(amounts)) {
-                whose(sheet, row, [&package.name, coverage, tier.label()], styles)?;
+                whose(sheet, row, &package.name, tier.label(), styles)?;
                 sheet.text(row, 3, BY_TIER, &styles.text)?;
-                sheet.amount(row, 5, Some(*amount), &styles.input_amount)?;
+                sheet.amount(row, 5, Some(amount), &styles.input_amount)?;
                 validate_amount(sheet, row, 5)?;
-                workings(sheet, row, Share::fixed(*amount), styles)?;
+                workings(sheet, row, Share::fixed(amount), styles)?;
             }
         }
     }
     Ok(())
 }
 
-fn whose(sheet: &mut Sheet, row: Row, texts: [&str; 3], styles: &Styles) -> Result<(), XlsxError> {
-    for (col, text) in (0..).zip(texts) {
+fn whose(
+    sheet: &mut Sheet,
+    row: Row,
+    package: &str,
+    whom: &str,
+    styles: &Styles,
+) -> Result<(), XlsxError> {
+    for (col, text) in (0..).zip([package, "Medical and dental, each", whom]) {
         sheet.text(row, col, text, &styles.text)?;
     }
     Ok(())
@@ -236,12 +216,9 @@ fn about(
         ("Waiting period", package.waiting_period.clone()),
         ("Plans offered", list(&plans)),
     ];
-    for terms in std::iter::once(&package.terms).chain(&package.dental) {
-        if let Terms::ByMember { reference_plan: Some(plan), .. } = terms {
-            lines.push(("Reference plan", plan.clone()));
-        }
+    if let Some(plan) = &package.reference_plan {
+        lines.push(("Reference plan", plan.clone()));
     }
-    lines.dedup();
     let after = row + 2 + Row::try_from(lines.len()).unwrap_or_default();
     for (row, (label, text)) in (row + 1..).zip(lines) {
         sheet.text(row, 0, label, &styles.note)?;

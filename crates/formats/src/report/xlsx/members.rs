@@ -1,10 +1,11 @@
 //! The sheet of the members: a row for each member and line, with the rule as a formula.
 
-use super::super::{Premium, Report, Terms, Tier};
+use super::super::{Premium, Report, tier};
 use super::HEAD;
 use super::contribution::{self, FIXED, Inputs, REFERENCE};
 use super::sheet::{Row, Sheet, at};
 use super::style::Styles;
+use domain::contribution::Terms;
 use domain::plan::Line;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
@@ -68,19 +69,19 @@ pub(super) fn rows<'a>(report: &'a Report, inputs: &Inputs) -> Vec<MemberRow<'a>
     let mut rows = Vec::new();
     for (number, employee) in (1..).zip(&report.employees) {
         for line in Line::ALL.iter().copied() {
-            let tier =
-                Tier::of(employee.family(line).iter().map(|(relationship, _)| *relationship));
+            let tier = tier(&employee.family(line));
+            let terms = report.packages[employee.package].contribution.terms;
             let plan = if line == Line::Dental { &employee.dental } else { &employee.medical };
             let covered = employee.members.iter().flat_map(|member| {
                 member.premiums.iter().filter(|p| p.line == line).map(move |p| (member, p))
             });
             for (place, (member, premium)) in (1..).zip(covered) {
-                let rule = match report.packages[employee.package].terms(line) {
+                let rule = match terms {
                     Terms::ByMember { .. } => {
                         let party = member.relationship.party();
-                        Rule::Member(inputs.party(employee.package, line, party))
+                        Rule::Member(inputs.party(employee.package, party))
                     }
-                    Terms::ByTier(_) => Rule::Tier(inputs.tier(employee.package, line, tier)),
+                    Terms::ByTier(_) => Rule::Tier(inputs.tier(employee.package, tier)),
                 };
                 rows.push(MemberRow {
                     number,

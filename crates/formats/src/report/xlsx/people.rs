@@ -1,11 +1,12 @@
 //! The sheet of the people: a row for each employee, now and next.
 
-use super::super::{CAUSES, Employee, Report};
+use super::super::{Employee, Report};
 use super::HEAD;
 use super::members::{EMPLOYER, PREMIUM, sum_of};
 use super::sheet::{Row, Sheet, at};
 use super::style::Styles;
-use domain::Cents;
+use domain::renewal::Cause;
+use domain::{Cents, Split};
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 /// The sheet's name, as formulas name it.
@@ -54,7 +55,7 @@ pub(super) fn sheet(
     sheet.across(HEAD - 1, NEXT, NEXT + 2, "This scenario, a month", &styles.part)?;
     let why = "Why the employee's part changes";
     sheet.across(HEAD - 1, CAUSE, LAST, why, &styles.part)?;
-    let headings: Vec<&str> = HEADINGS.into_iter().chain(CAUSES).collect();
+    let headings: Vec<&str> = HEADINGS.into_iter().chain(Cause::ALL.map(Cause::label)).collect();
     sheet.headings(HEAD, &headings, usize::from(NOW), styles)?;
     sheet.freeze(2)?;
     // Two pages wide, or nobody could read it.
@@ -123,10 +124,10 @@ fn pay(
     employee: &Employee,
     styles: &Styles,
 ) -> Result<(), XlsxError> {
-    let Some(period) = &report.pay_period else { return Ok(()) };
+    let Some(period) = report.pay_period else { return Ok(()) };
     let a_month = at(row, NEXT + 2);
-    let formula = format!("=ROUND(ROUND({a_month}*100,0)*12/{},0)/100", period.a_year);
-    sheet.formula(row, PAY, &formula, period.part_of(employee.next.employee()), &styles.amount)
+    let formula = format!("=ROUND(ROUND({a_month}*100,0)*12/{},0)/100", period.in_a_year());
+    sheet.formula(row, PAY, &formula, period.of(employee.next.employee()), &styles.amount)
 }
 
 /// The causes that a contribution has no part in are values; what is left is the contribution's.
@@ -136,14 +137,13 @@ fn causes(
     employee: &Employee,
     styles: &Styles,
 ) -> Result<(), XlsxError> {
-    let Some(causes) = &employee.causes else { return Ok(()) };
-    let parts = causes.parts();
-    for (col, part) in (CAUSE..LAST).zip(parts) {
+    let Some(causes) = employee.causes else { return Ok(()) };
+    for (col, part) in (CAUSE..LAST).zip(causes) {
         sheet.amount(row, col, Some(part), &styles.change)?;
     }
     let others = format!("{}:{}", at(row, CAUSE), at(row, LAST - 1));
     let rest = format!("=ROUND({}-SUM({others}),2)", at(row, CHANGE));
-    sheet.formula(row, LAST, &rest, causes.contribution, &styles.change)
+    sheet.formula(row, LAST, &rest, causes[Cause::Contribution as usize], &styles.change)
 }
 
 /// The row of the totals, of which the summary takes its own.
@@ -160,17 +160,17 @@ fn totals(sheet: &mut Sheet, report: &Report, styles: &Styles) -> Result<(), Xls
     let sum = |amount: &dyn Fn(&Employee) -> Option<Cents>| -> Cents {
         report.employees.iter().filter_map(amount).sum()
     };
-    let cause = |place: usize| sum(&|e| e.causes.map(|causes| causes.parts()[place]));
-    let period = report.pay_period.as_ref();
+    let cause = |place: usize| sum(&|e| e.causes.map(|causes| causes[place]));
+    let period = report.pay_period;
     let sums: [Cents; 13] = [
         sum(&|e| e.now.map(|now| now.premium)),
         sum(&|e| e.now.map(|now| now.employer)),
-        sum(&|e| e.now.map(super::super::Amounts::employee)),
+        sum(&|e| e.now.map(Split::employee)),
         sum(&|e| Some(e.next.premium)),
         sum(&|e| Some(e.next.employer)),
         sum(&|e| Some(e.next.employee())),
         sum(&Employee::change),
-        sum(&|e| period.map(|period| period.part_of(e.next.employee()))),
+        sum(&|e| period.map(|period| period.of(e.next.employee()))),
         cause(0),
         cause(1),
         cause(2),

@@ -1,12 +1,13 @@
 //! The first sheet: what the group pays, why that changes, and whether the rules are met.
 
 use super::super::text::count;
-use super::super::{Amounts, CAUSES, Report};
+use super::super::{Causes, Report};
 use super::sheet::{Row, Sheet, at};
 use super::style::Styles;
 use super::{HEAD, people};
-use domain::Cents;
 use domain::date::short;
+use domain::renewal::{Cause, PayPeriod};
+use domain::{Cents, Split};
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 const NOTE: &str = "Nothing is to be changed here. The column \"This scenario\" and the changes \
@@ -43,7 +44,7 @@ pub(super) fn sheet(report: &Report, styles: &Styles) -> Result<Worksheet, XlsxE
     }
     let mut row = CAUSE;
     if let Some(causes) = &report.causes {
-        why(&mut sheet, &causes.parts(), report, styles)?;
+        why(&mut sheet, causes, report, styles)?;
         row += 8;
     }
     row = meters(&mut sheet, row, report, styles)?;
@@ -51,7 +52,7 @@ pub(super) fn sheet(report: &Report, styles: &Styles) -> Result<Worksheet, XlsxE
     Ok(sheet.finish())
 }
 
-fn three(amounts: Amounts) -> [Cents; 3] {
+fn three(amounts: Split) -> [Cents; 3] {
     [amounts.premium, amounts.employer, amounts.employee()]
 }
 
@@ -63,7 +64,7 @@ fn month(
 ) -> Result<(), XlsxError> {
     let row = MONTH + Row::try_from(place).unwrap_or_default();
     let totals = &report.totals;
-    let of = |amounts: Option<Amounts>| amounts.map(|amounts| three(amounts)[place]);
+    let of = |amounts: Option<Split>| amounts.map(|amounts| three(amounts)[place]);
     sheet.amount(row, 1, of(totals.now), &styles.amount)?;
     sheet.amount(row, 2, of(totals.as_is), &styles.amount)?;
     let column = ["M", "N", "O"][place];
@@ -80,7 +81,7 @@ fn year(
 ) -> Result<(), XlsxError> {
     let row = YEAR + Row::try_from(place).unwrap_or_default();
     let totals = &report.totals;
-    let of = |amounts: Amounts| three(amounts)[place].times(12);
+    let of = |amounts: Split| three(amounts)[place].times(12);
     let columns = [totals.now, totals.as_is, Some(totals.scenario)].map(|a| a.map(of));
     for (col, amount) in (1..).zip(columns) {
         if let Some(amount) = amount {
@@ -128,14 +129,14 @@ fn ten_thousandths(part: Cents, whole: Cents) -> String {
 /// The causes of the change from now. The contribution's is what the others leave.
 fn why(
     sheet: &mut Sheet,
-    parts: &[Amounts; 5],
+    causes: &Causes<Split>,
     report: &Report,
     styles: &Styles,
 ) -> Result<(), XlsxError> {
     let headings = ["Why it changes from now, a month", PAYERS[0], PAYERS[1], PAYERS[2]];
     sheet.headings(CAUSE, &headings, 1, styles)?;
-    for (row, (label, part)) in (CAUSE + 1..).zip(CAUSES.into_iter().zip(parts)) {
-        sheet.text(row, 0, label, &styles.text)?;
+    for (row, (cause, part)) in (CAUSE + 1..).zip(Cause::ALL.into_iter().zip(causes)) {
+        sheet.text(row, 0, cause.label(), &styles.text)?;
         for (col, amount) in (1..).zip(three(*part)) {
             if row < CAUSE + 5 {
                 sheet.amount(row, col, Some(amount), &styles.change)?;
@@ -180,20 +181,17 @@ fn about(sheet: &mut Sheet, row: Row, report: &Report, styles: &Styles) -> Resul
         count(covered, "employee", "employees"),
         count(members, "member", "members")
     );
-    let pay = report.pay_period.as_ref().map_or_else(
-        || "not known".to_owned(),
-        |period| format!("{} ({} a year)", period.words, period.a_year),
-    );
+    let pay = |period: PayPeriod| format!("{} ({} a year)", period.label(), period.in_a_year());
     let lines = [
         ("Employer", report.employer.clone()),
         ("Carrier", report.carrier.clone()),
         ("Coverage from", short(report.effective_on)),
         ("Rated in", format!("{}, {}", report.area, report.area.state)),
         ("Covered", people),
-        ("Employees are paid", pay),
         ("Prepared on", short(report.prepared_on)),
     ];
-    for (row, (label, text)) in (row..).zip(lines) {
+    let pay = report.pay_period.map(|period| ("Employees are paid", pay(period)));
+    for (row, (label, text)) in (row..).zip(lines.into_iter().chain(pay)) {
         sheet.text(row, 0, label, &styles.note)?;
         sheet.text(row, 1, &text, &styles.text)?;
     }
