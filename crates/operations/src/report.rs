@@ -153,25 +153,18 @@ impl Told<'_> {
         let practice = Practice::default();
         let meters = self.reckoner.meters(self.scenario, &self.reckoned, practice, today);
         let (participation, contribution) = (meters.participation, meters.contribution);
+        let remedy = participation.remedy().map(|remedy| format!(" {remedy}"));
         vec![
             Meter {
                 title: "Participation".to_owned(),
                 met: participation.met,
-                sentence: sentences([
-                    Some(participation.sentence()),
-                    participation.remedy(),
-                    participation.lifted.map(|rule| rule.text.to_owned()),
-                ]),
+                sentence: participation.sentence() + &remedy.unwrap_or_default(),
                 source: source(participation.rule),
             },
             Meter {
                 title: "Minimum contribution".to_owned(),
                 met: contribution.met,
-                sentence: sentences([
-                    Some(contribution.sentence()),
-                    None,
-                    contribution.lifted.map(|rule| rule.text.to_owned()),
-                ]),
+                sentence: contribution.sentence(),
                 source: source(contribution.rule),
             },
         ]
@@ -304,11 +297,7 @@ impl Told<'_> {
     }
 }
 
-fn sentences(parts: [Option<String>; 3]) -> String {
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
-}
-
-/// A rule's words, and where they are written.
+/// Where a rule is written. What lifts it for groups that take out coverage is left to the pages.
 fn source(rule: Citation) -> String {
-    format!("{} Source: {}, since {}.", rule.text, rule.source, short(rule.from))
+    format!("Source: {}, since {}.", rule.source, short(rule.from))
 }

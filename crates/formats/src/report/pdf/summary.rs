@@ -121,7 +121,7 @@ fn total(report: &Report, label: &str, of: impl Fn(Split) -> Cents, style: Style
 }
 
 fn packages(pages: &mut Pages, report: &Report) {
-    let columns = [Column::left(188.0), Column::left(188.0), Column::left(128.0)];
+    let columns = [Column::left(150.0), Column::left(164.0), Column::left(190.0)];
     let table =
         Table::new(&columns, &["Benefit package", "Of each premium, a month", "Plans offered"]);
     let row = |package: &Package| {
