@@ -181,9 +181,8 @@ impl Pricer {
     fn find_shapes(&mut self) {
         let mut places: HashMap<(Option<u8>, usize, usize), usize> = HashMap::new();
         for (family, people) in self.workbench.families.iter().enumerate() {
-            let count = |party| {
-                people.members.iter().filter(|m| m.relationship.party() == party).count()
-            };
+            let count =
+                |party| people.members.iter().filter(|m| m.relationship.party() == party).count();
             let key = (people.class, count(Party::Spouse), count(Party::Child));
             let place = *places.entry(key).or_insert(self.shapes.len());
             if place == self.shapes.len() {
@@ -219,12 +218,8 @@ impl Pricer {
     /// Prices a strategy.
     pub fn price(&self, strategy: &Strategy) -> Priced {
         let strategy = strategy.clone();
-        let mut priced = Priced {
-            strategy,
-            plans: Vec::new(),
-            shares: Vec::new(),
-            shapes: Vec::new(),
-        };
+        let mut priced =
+            Priced { strategy, plans: Vec::new(), shares: Vec::new(), shapes: Vec::new() };
         self.price_again(&mut priced);
         priced
     }
