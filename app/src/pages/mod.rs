@@ -5,3 +5,4 @@ mod failed;
 pub mod home;
 pub mod not_found;
 pub mod renewal;
+pub mod renewals;

@@ -5,6 +5,7 @@
 //! it is shown. The views share a [`desk::Desk`]. To add a view: a file with a component that is given
 //! the desk, and a line in [`View`].
 
+mod before;
 mod budget;
 mod contribution;
 mod desk;
@@ -21,7 +22,7 @@ mod usage;
 mod words;
 
 use crate::api::ApiError;
-use crate::api::renewal::{RenewalKey, RenewalPage, load_renewal};
+use crate::api::renewal::{RenewalKey, RenewalPage, RenewalView, load_renewal};
 use crate::pages::failed::Failed;
 use crate::pages::not_found::NotFound;
 use crate::paths;
@@ -75,6 +76,15 @@ impl View {
         }
     }
 
+    /// Its address.
+    pub fn path(self, renewal: &RenewalView) -> String {
+        let page = paths::renewal(&renewal.employer, &renewal.effective_on.to_string());
+        match self.slug() {
+            "" => page,
+            slug => format!("{page}/{slug}"),
+        }
+    }
+
     fn of(slug: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|view| view.slug() == slug)
     }
@@ -123,7 +133,7 @@ fn Page(page: RenewalPage) -> impl IntoView {
     let said = |name: &str| query.with_untracked(|query| query.get_str(name).map(str::to_owned));
     let (chosen, period) = (said("scenario"), said("pay"));
     let Some(opened) = &page.opened else {
-        return view! { <p>{page.renewal.name.clone()}</p> }.into_any();
+        return view! { <before::Before renewal=page.renewal/> }.into_any();
     };
     match Desk::new(page.renewal.clone(), opened, chosen.as_deref(), period.as_deref()) {
         Some(desk) => view! { <Open desk catalogue=opened.catalogue/> }.into_any(),
@@ -217,20 +227,12 @@ fn Heading(desk: Desk, catalogue: i64) -> impl IntoView {
 /// The way from view to view; the scenario that is looked at stays.
 #[component]
 fn Views(desk: Desk, view: Memo<Option<View>>) -> impl IntoView {
-    let base = paths::renewal(&desk.renewal.employer, &desk.renewal.effective_on.to_string());
     let links = View::ALL
         .into_iter()
         .enumerate()
         .map(|(place, to)| {
-            let path = match to.slug() {
-                "" => base.clone(),
-                slug => format!("{base}/{slug}"),
-            };
             let desk = desk.clone();
-            let href = move || match desk.query() {
-                query if query.is_empty() => path.clone(),
-                query => format!("{path}?{query}"),
-            };
+            let href = move || desk.address(to);
             let current = move || (view.get() == Some(to)).then_some("page");
             view! {
                 <li><a href=href aria-current=current>{format!("{} ", place + 1)}<span>{to.label()}</span></a></li>
