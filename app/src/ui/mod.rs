@@ -1,5 +1,6 @@
 //! The kit: what pages are made of. It knows the domain's values and nothing of servers.
 
+mod chart;
 mod chip;
 mod difference;
 mod fault;
@@ -7,9 +8,10 @@ mod money;
 mod rows;
 mod slider;
 
+pub use chart::{Histogram, Spread};
 pub use chip::Chip;
 pub use difference::{Difference, difference_of_amounts};
 pub use fault::FaultText;
-pub use money::{Money, MoneyChange};
+pub use money::{Money, MoneyChange, change, tint};
 pub use rows::Rows;
 pub use slider::SliderField;
