@@ -73,6 +73,10 @@ fn now(desk: &Desk, seen: &Seen, line: usize) -> String {
 
 fn next(desk: &Desk, seen: &Seen, line: usize) -> String {
     let employee = desk.employee(seen.who);
+    // Why somebody declined is said once, beside the plan now.
+    if employee.next.is_none() && employee.now.is_none() && line > 0 {
+        return String::new();
+    }
     let name = seen.impact.plans[line].map(|place| desk.offer(usize::from(place)).name.as_str());
     plan(employee, employee.next.is_some(), line, name)
 }
