@@ -32,6 +32,15 @@ pub fn MoneyChange(
     view! { <span class=class>{move || change(from.get(), to.get())}</span> }
 }
 
+/// The class that tints an amount with a sign by its sign; none without one.
+pub fn tint(text: &str) -> &'static str {
+    match text.chars().next() {
+        Some('+') => "change up",
+        Some('\u{2212}') => "change down",
+        _ => "",
+    }
+}
+
 /// The change in words: `+$38.20 (+6.4%)`, `the same`.
 pub fn change(from: Cents, to: Cents) -> String {
     let difference = to - from;

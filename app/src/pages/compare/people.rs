@@ -78,7 +78,7 @@ pub fn People(bench: Bench, state: State) -> impl IntoView {
 }
 
 /// Whom a family covers, in words: `Employee, spouse and 2 children`.
-fn covers(family: &Family) -> String {
+pub fn covers(family: &Family) -> String {
     let of = |party| family.members.iter().filter(move |m| m.relationship.party() == party);
     let partner = of(Party::Spouse).next().map(|m| m.relationship.label().to_lowercase());
     let children = match of(Party::Child).count() {
