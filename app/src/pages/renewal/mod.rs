@@ -17,6 +17,7 @@ use crate::api::ApiError;
 use crate::api::renewal::{RenewalKey, RenewalPage, load_renewal};
 use crate::pages::failed::Failed;
 use crate::pages::not_found::NotFound;
+use crate::pages::plans::{Look, LookQuery};
 use desk::Desk;
 use leptos::either::EitherOf3;
 use leptos::prelude::*;
@@ -122,12 +123,17 @@ fn Page(page: RenewalPage) -> impl IntoView {
 #[component]
 fn Open(desk: Desk) -> impl IntoView {
     let params = use_params_map();
+    // What is looked at among the plans stays while other views are seen.
+    let look = Look::new(&use_query_map().with_untracked(LookQuery::parse));
+    let package = RwSignal::new(0);
     let view = Memo::new(move |_| {
         params.with(|params| View::of(params.get_str("view").unwrap_or_default()))
     });
     move || match view.get() {
         Some(View::Nothing) => view! { <nothing::Nothing desk=desk.clone()/> }.into_any(),
-        Some(View::Plans) => view! { <explore::Explore desk=desk.clone()/> }.into_any(),
+        Some(View::Plans) => {
+            view! { <explore::Explore desk=desk.clone() look package/> }.into_any()
+        }
         Some(View::People) => view! { <people::People desk=desk.clone()/> }.into_any(),
         Some(View::Use) => view! { <usage::Usage desk=desk.clone()/> }.into_any(),
         Some(View::Scenarios) => view! { <scenarios::Scenarios desk=desk.clone()/> }.into_any(),
