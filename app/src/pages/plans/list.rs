@@ -6,7 +6,7 @@
 use super::bench::Bench;
 use super::filters::Filters;
 use super::look::{Filter, Look, PICKS_MAX, Sort};
-use super::standing::{Standing, employees};
+use super::standing::Standing;
 use crate::ui::{MoneyChange, Rows};
 use domain::plan::{Line, Service};
 use domain::{Cents, Split};
@@ -273,6 +273,11 @@ fn row(shared: &Shared, place: usize) -> AnyView {
         let faces = Arc::clone(&shared.faces);
         move || faces[plan.get()][part].clone()
     };
+    // No slider changes it: of what a slider moves, only the parts are written.
+    let premium = {
+        let bench = shared.bench.clone();
+        Signal::derive(move || bench.premium(plan.get()))
+    };
     let month = {
         let bench = shared.bench.clone();
         Memo::new(move |_| bench.split(plan.get()))
@@ -310,8 +315,8 @@ fn row(shared: &Shared, place: usize) -> AnyView {
             <td class="number wide-only">{text(OUT_OF_POCKET)}</td>
             {standing.is_none().then(|| view! { <td class="wide-only">{text(VISIT)}</td> })}
             <td class="number strong">
-                {money(|split| split.premium)}
-                {standing.map(|standing| change(standing, look, month))}
+                <span class="money">{move || premium.get().to_string()}</span>
+                {standing.map(|standing| change(standing, look, premium))}
             </td>
             <td class=part>{money(|split| split.employer)}</td>
             <td class=part>{money(Split::employee)}</td>
@@ -369,17 +374,10 @@ fn offer(shared: &Shared, standing: &Standing, plan: Memo<usize>) -> AnyView {
 }
 
 /// By how much the group's month in a plan differs from now.
-fn change(standing: &Standing, look: Look, month: Memo<Split>) -> AnyView {
+fn change(standing: &Standing, look: Look, premium: Signal<Cents>) -> AnyView {
     let now = standing.now;
-    view! {
-        <small>
-            <MoneyChange
-                from=Signal::derive(move || now[look.line() as usize])
-                to=Signal::derive(move || month.get().premium)
-            />
-        </small>
-    }
-    .into_any()
+    let from = Signal::derive(move || now[look.line() as usize]);
+    view! { <small><MoneyChange from to=premium/></small> }.into_any()
 }
 
 /// How many employees would be in a plan, and how many are now in it or in what it takes the place of.
@@ -398,7 +396,7 @@ fn people(standing: &Standing, plan: Memo<usize>) -> AnyView {
         n => n.to_string(),
     };
     view! {
-        <td class="number wide-only" title=move || employees(next.get())>
+        <td class="number wide-only">
             {count}
             <small>{said}</small>
         </td>

@@ -4,6 +4,7 @@ use domain::plan::Line;
 use domain::workbench::Workbench;
 use domain::{Cents, Split};
 use leptos::prelude::*;
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 /// What a group has now and what it would offer next. The present plans stand in a workbench of their own,
@@ -37,16 +38,19 @@ impl Standing {
     pub fn present_of(&self, line: Line) -> Vec<usize> {
         let of_line = |plan: &usize| self.present.plans[*plan].line == line;
         let mut plans: Vec<usize> = (0..self.present.plans.len()).filter(of_line).collect();
-        plans.sort_by_key(|plan| std::cmp::Reverse(self.enrolled[*plan]));
+        plans.sort_by_key(|plan| Reverse(self.enrolled[*plan]));
         plans
     }
 
-    /// The first plans of a line that are offered, as many as `most`.
+    /// The plans of a line that are offered, those with the most people first, as many as `most`.
     pub fn offered_of(&self, line: Line, plans: &Workbench, most: usize) -> Vec<usize> {
-        self.offered.with(|offered| {
+        let mut offered: Vec<usize> = self.offered.with(|offered| {
             let here = |plan: &usize| offered[*plan] && plans.plans[*plan].line == line;
-            (0..offered.len()).filter(here).take(most).collect()
-        })
+            (0..offered.len()).filter(here).collect()
+        });
+        self.next_in.with(|counts| offered.sort_by_key(|plan| Reverse(counts[*plan])));
+        offered.truncate(most);
+        offered
     }
 }
 
