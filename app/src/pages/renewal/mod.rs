@@ -25,6 +25,7 @@ use crate::api::ApiError;
 use crate::api::renewal::{RenewalKey, RenewalPage, RenewalView, load_renewal};
 use crate::pages::failed::Failed;
 use crate::pages::not_found::NotFound;
+use crate::pages::plans::{Look, LookQuery};
 use crate::paths;
 use desk::Desk;
 use domain::date;
@@ -147,19 +148,21 @@ fn Page(page: RenewalPage) -> impl IntoView {
 #[component]
 fn Open(desk: Desk, catalogue: i64) -> impl IntoView {
     let params = use_params_map();
+    // What is looked at among the plans stays while other views are seen.
+    let look = Look::new(&use_query_map().with_untracked(LookQuery::parse));
+    let package = RwSignal::new(0);
     let view = Memo::new(move |_| {
         params.with(|params| View::of(params.get_str("view").unwrap_or_default()))
     });
     live::listen(&desk);
     desk.keep_in_url();
-    let package = RwSignal::new(0);
     let shared = desk.clone();
     let body = move || {
         let desk = shared.clone();
         match view.get() {
             Some(View::Nothing) => view! { <nothing::Nothing desk/> }.into_any(),
             Some(View::Scenarios) => view! { <scenarios::Scenarios desk/> }.into_any(),
-            Some(view) => view! { <Beside desk view package/> }.into_any(),
+            Some(view) => view! { <Beside desk view look package/> }.into_any(),
             None => NotFound().into_any(),
         }
     };
@@ -179,12 +182,12 @@ fn Open(desk: Desk, catalogue: i64) -> impl IntoView {
 /// A view with the panels that change the scenario beside it, so that cause and effect are seen
 /// together.
 #[component]
-fn Beside(desk: Desk, view: View, package: RwSignal<usize>) -> impl IntoView {
+fn Beside(desk: Desk, view: View, look: Look, package: RwSignal<usize>) -> impl IntoView {
     let shared = desk.clone();
     let main = match view {
         View::People => view! { <people::People desk=shared/> }.into_any(),
         View::Use => view! { <usage::Usage desk=shared/> }.into_any(),
-        _ => view! { <explore::Explore desk=shared/> }.into_any(),
+        _ => view! { <explore::Explore desk=shared look package/> }.into_any(),
     };
     view! {
         <div class="workspace">
