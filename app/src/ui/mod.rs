@@ -1,5 +1,6 @@
 //! The kit: what pages are made of. It knows the domain's values and nothing of servers.
 
+pub mod chart;
 mod chip;
 mod difference;
 mod fault;
