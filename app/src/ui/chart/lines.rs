@@ -131,14 +131,20 @@ pub fn Lines(
         plot.with(|plot| plot.lines.get(line).map(|line| drawn(&line.points, tops.get())))
     };
     let lines = move || plot.with(|plot| plot.lines.len());
+    // Where each line ends, its letter beside it.
     let ends = Memo::new(move |_| {
-        let end = |line: &Line| line.points.last().map_or(Cents::ZERO, |(_, up)| *up);
-        let height = |line: &Line| 1_000 - part(end(line), tops.get().1);
-        plot.with(|plot| spread(&plot.lines.iter().map(height).collect::<Vec<_>>()))
+        let (along_top, up_top) = tops.get();
+        let end = |line: &Line| line.points.last().copied().unwrap_or_default();
+        let ends: Vec<_> = plot.with(|plot| plot.lines.iter().map(end).collect());
+        let heights: Vec<i64> = ends.iter().map(|(_, up)| 1_000 - part(*up, up_top)).collect();
+        let places = ends.iter().map(|(along, _)| part(*along, along_top));
+        places.zip(spread(&heights)).collect::<Vec<_>>()
     });
     let letter = move |line: usize| {
-        let place = move || ends.with(|ends| percent(ends.get(line).copied().unwrap_or(0)));
-        view! { <text x="8" y=place dy="4">{move || (line < lines()).then(|| LETTERS[line])}</text> }
+        let end = move || ends.with(|ends| ends.get(line).copied());
+        let x = move || percent(end().unwrap_or_default().0);
+        let y = move || percent(end().unwrap_or_default().1);
+        view! { <text x=x y=y dx="8" dy="4">{move || end().map(|_| LETTERS[line])}</text> }
     };
     let mark = move |(along, up): (Cents, Cents)| {
         let (along_top, up_top) = tops.get();
@@ -168,8 +174,8 @@ pub fn Lines(
                         }).collect_view()}
                     </svg>
                     <g class="marks">{marks}</g>
+                    <g class="ends">{places.map(letter).collect_view()}</g>
                 </svg>
-                <svg class="ends" aria-hidden="true">{places.map(letter).collect_view()}</svg>
                 <svg class="alongs" aria-hidden="true">{ticks(tops, false)}</svg>
             </div>
             <p class="axis-name small end">{along}</p>

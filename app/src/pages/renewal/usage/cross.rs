@@ -202,11 +202,11 @@ fn bars(study: Study, plan: Place) -> Vec<Result<[Cents; 2], &'static str>> {
     study.years.with(|years| {
         let year = years.iter().find(|year| year.plan == plan);
         let of = |column: Column| {
-            let premium = premium.ok_or("not covered now")?;
+            let premium = premium.ok_or("not covered")?;
             match year.and_then(|year| year.care(column)) {
                 Some(care) => Ok([premium, care]),
                 None if column == Column::Worst => Err("no limit"),
-                None => Err("cannot be computed"),
+                None => Err("not computed"),
             }
         };
         Column::YEARS.map(of).into()

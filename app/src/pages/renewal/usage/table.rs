@@ -25,7 +25,7 @@ pub fn Table(study: Study) -> impl IntoView {
             "Tick up to four plans to draw them below. Choose a plan’s name to see how its figures arise."
         </p>
         <Rows
-            label="A year of care in each plan" class="use-table" head=head.into_any()
+            label="Table of plans and years" class="use-table" head=head.into_any()
             count height=ROW_HEIGHT at_first=12 row=move |place| row(study, place)
         />
         <p class="empty" hidden=move || !empty()>
@@ -147,9 +147,7 @@ fn cell(study: Study, place: usize, column: Column) -> AnyView {
             |at: usize| study.years.with(|years| years.get(at).map(|year| under(year, column)));
         match study.at(place) {
             // A premium is missing where the family was not covered this year.
-            Some(_) if column == Column::Premium && figure().is_none() => {
-                "not covered now".to_owned()
-            }
+            Some(_) if column == Column::Premium && figure().is_none() => "not covered".to_owned(),
             at => at.and_then(year).unwrap_or_default(),
         }
     };
@@ -167,7 +165,7 @@ fn cell(study: Study, place: usize, column: Column) -> AnyView {
 fn under(year: &Year, column: Column) -> String {
     let unread = column.course().is_some_and(|course| year.settled[course].is_err());
     match year.care(column) {
-        _ if unread => "cannot be computed".to_owned(),
+        _ if unread => "not computed".to_owned(),
         None if column == Column::Worst => "no limit".to_owned(),
         Some(care) if column.has_premium() => format!("care {care:#}"),
         _ => String::new(),
@@ -294,10 +292,10 @@ mod tests {
         for (column, expect) in [
             (Column::Premium, ""),
             (Column::Low, "care $120"),
-            (Column::High, "cannot be computed"),
+            (Column::High, "not computed"),
             (Column::Worst, "no limit"),
             (Column::Baby, ""),
-            (Column::Fracture, "cannot be computed"),
+            (Column::Fracture, "not computed"),
         ] {
             assert_eq!(under(&year, column), expect, "{column:?}");
         }

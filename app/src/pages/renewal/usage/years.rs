@@ -389,7 +389,11 @@ impl Study {
 
     /// The figure of a plan in a column.
     pub fn figure(&self, at: usize, column: Column) -> Option<Cents> {
-        let premium = self.premiums.with(|premiums| premiums.get(at).copied().flatten());
+        // An example's cell does not follow the premiums.
+        let premium = column
+            .has_premium()
+            .then(|| self.premiums.with(|premiums| premiums.get(at).copied().flatten()))
+            .flatten();
         self.years.with(|years| years.get(at).and_then(|year| year.figure(premium, column)))
     }
 
