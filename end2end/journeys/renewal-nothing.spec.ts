@@ -117,7 +117,7 @@ test('an employer’s dates stand in their order with what each means, and the c
 
 test('before it opens a renewal counts the days and says what to prepare', async ({ page }) => {
   await open(page, renewals(CYPRESS));
-  await expect(page.getByText(/^Your renewal opens/)).toBeVisible();
+  await expect(page.getByText(/^Your renewal opens/).first()).toBeVisible();
   const days = /in (\d+) days|tomorrow/.exec(await dates(page).first().innerText());
   const button = page.getByRole('button', { name: 'Open the renewal' });
   await expect(button).toBeDisabled();
