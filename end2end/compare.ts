@@ -10,9 +10,10 @@ export const DEMOS = ['Tidewater Bicycle Works', 'Bayside Dental Group', 'Cypres
 export type Figures = [number, number, number];
 
 export const plans = (page: Page) => page.getByRole('region', { name: 'Every plan for your group' }).locator('table');
+// Those that are written: once the page answers, the ones in sight and a few beyond.
 export const planRows = (page: Page) => plans(page).locator('tr[data-plan]');
 export const people = (page: Page) => page.getByRole('region', { name: 'What each person would pay' }).locator('table');
-export const sideBySide = (page: Page) => page.getByRole('region', { name: 'Table of the plans ticked' });
+export const sideBySide = (page: Page) => page.getByRole('region', { name: 'Plans side by side' });
 // Those too that a narrow screen leaves out.
 export const columns = (page: Page) => sideBySide(page).locator('thead th');
 export const slider = (page: Page, name: string) => page.getByRole('slider', { name, exact: true });
@@ -74,31 +75,72 @@ export function dollars(cents: number): string {
   return (cents / 100).toLocaleString('en-US', { style: 'currency', currency: 'USD' });
 }
 
-/** The cells of some rows below three column heads, found by their words. */
-async function amounts(table: Locator, rows: Locator, heads: [RegExp, RegExp, RegExp]): Promise<Figures[]> {
+/** A row of a table: which plan it is, and the texts of its cells. */
+interface Written {
+  plan: string;
+  name: string;
+  cells: string[];
+}
+
+/** Every row of the list of plans, in its order. Where not all are written, the list is scrolled through. */
+export async function allRows(page: Page): Promise<Written[]> {
+  return plans(page).evaluate(async (table) => {
+    const frame = table.parentElement as HTMLElement;
+    const count = Number(table.getAttribute('aria-rowcount')) - 1;
+    const found = new Map<number, { plan: string; name: string; cells: string[] }>();
+    const note = () => {
+      for (const row of table.querySelectorAll('tr[data-plan]')) {
+        found.set(Number(row.getAttribute('aria-rowindex')), {
+          plan: row.getAttribute('data-plan') ?? '',
+          name: row.querySelector('[aria-label^="Compare "]')?.getAttribute('aria-label')?.slice('Compare '.length) ?? '',
+          cells: [...row.children].map((cell) => cell.textContent ?? ''),
+        });
+      }
+    };
+    const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    note();
+    const from = frame.scrollTop;
+    for (let top = 0; found.size < count && top <= frame.scrollHeight; top += frame.clientHeight / 2) {
+      frame.scrollTop = top;
+      await drawn();
+      note();
+    }
+    if (frame.scrollTop !== from) {
+      frame.scrollTop = from;
+      await drawn();
+    }
+    return [...found].sort(([a], [b]) => a - b).map(([, row]) => row);
+  });
+}
+
+/** The amounts of some rows below three column heads, found by their words. */
+async function amounts(
+  table: Locator,
+  rows: string[][],
+  heads: [RegExp, RegExp, RegExp],
+): Promise<Figures[]> {
   const titles = await table.locator('thead th').allTextContents();
   const at = heads.map((head) => titles.findIndex((title) => head.test(title)));
   expect(Math.min(...at), `columns ${heads.join(', ')} in ${titles.join(', ')}`).toBeGreaterThan(-1);
-  const cells = await rows.evaluateAll(
-    (rows, at) => rows.map((row) => at.map((i) => row.children[i]?.textContent ?? '')),
-    at,
-  );
-  return cells.map((row) => row.map(cents) as Figures);
+  return rows.map((cells) => at.map((i) => cents(cells[i] ?? '')) as Figures);
 }
 
 /** The figures of the plans that are listed, by plan id, in their order. */
 export async function listed(page: Page): Promise<[string, Figures][]> {
-  const rows = planRows(page);
-  const ids = await rows.evaluateAll((rows) => rows.map((row) => row.getAttribute('data-plan') ?? ''));
-  const figures = await amounts(plans(page), rows, [/^Premium/, /^Your company/, /^Your people/]);
-  return ids.map((id, i) => [id, figures[i] as Figures]);
+  const rows = await allRows(page);
+  const cells = rows.map((row) => row.cells);
+  const figures = await amounts(plans(page), cells, [/^Premium/, /^Your company/, /^Your people/]);
+  return rows.map(({ plan }, i) => [plan, figures[i] as Figures]);
 }
 
 /** The figures of each employee, by name, in their order. */
 export async function paid(page: Page): Promise<[string, Figures][]> {
   const rows = people(page).locator('tbody tr').filter({ has: page.getByRole('rowheader') });
   const names = await rows.getByRole('rowheader').allTextContents();
-  const figures = await amounts(people(page), rows, [/^Premium/, /^Company pays/, /^Employee pays/]);
+  const cells = await rows.evaluateAll((rows) =>
+    rows.map((row) => [...row.children].map((cell) => cell.textContent ?? '')),
+  );
+  const figures = await amounts(people(page), cells, [/^Premium/, /^Company pays/, /^Employee pays/]);
   return names.map((name, i) => [name.trim(), figures[i] as Figures]);
 }
 
@@ -131,10 +173,7 @@ export async function expectListedFiguresOf(page: Page, quoted: Quote) {
 
 /** The names of the plans that are listed. */
 export async function listedNames(page: Page): Promise<string[]> {
-  const labels = await planRows(page)
-    .getByRole('checkbox')
-    .evaluateAll((boxes) => boxes.map((box) => box.getAttribute('aria-label') ?? ''));
-  return labels.map((label) => label.replace(/^Compare /, ''));
+  return (await allRows(page)).map(({ name }) => name);
 }
 
 /** Picks the first plans of the list, and tells their names. */

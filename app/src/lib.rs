@@ -19,11 +19,13 @@ use context::Carrier;
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
 use leptos_router::components::{A, Route, Router, Routes};
+use leptos_router::hooks::use_location;
 use leptos_router::{Lazy, SsrMode, path};
 use pages::compare::Compare;
 use pages::home::Home;
 use pages::not_found::NotFound;
 use pages::renewal::Renewal;
+use pages::renewals::{Employers, Renewals};
 
 /// The icon, inside the page: a browser would otherwise ask for it again whenever the address changes.
 const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='7' fill='%230a56b0'/%3E%3Cpath d='M8 21h4V11H8zm6 0h4V7h-4zm6 0h4v-7h-4z' fill='%23fff'/%3E%3C/svg%3E";
@@ -50,6 +52,16 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     }
 }
 
+/// Leads to the renewals; a renewal's own address begins with its employer.
+#[component]
+fn RenewalLink() -> impl IntoView {
+    let path = use_location().pathname;
+    let here = move || path.with(|path| path == paths::RENEWALS || path.starts_with("/employers/"));
+    view! {
+        <a href=paths::RENEWALS aria-current=move || here().then_some("page")>"Renewal"</a>
+    }
+}
+
 /// The app: what stands around every page, and the table of routes.
 #[component]
 pub fn App() -> impl IntoView {
@@ -66,6 +78,7 @@ pub fn App() -> impl IntoView {
                 <a class="brand" href=paths::HOME>{carrier.name.clone()}</a>
                 <nav aria-label="Main">
                     <A href=paths::HOME exact=true>"Home"</A>
+                    <RenewalLink/>
                     <A href=paths::COMPARE>"Compare plans"</A>
                 </nav>
                 {carrier.demo.then(|| view! {
@@ -74,7 +87,10 @@ pub fn App() -> impl IntoView {
             </header>
             <main id="main" tabindex="-1">
                 <Routes fallback=NotFound>
-                    <Route path=path!("/") view=Home/>
+                    // With its data in it, so that it is whole without WASM too.
+                    <Route path=path!("/") view=Home ssr=SsrMode::Async/>
+                    <Route path=path!("/renewals") view=Employers ssr=SsrMode::Async/>
+                    <Route path=path!("/employers/:employer/renewals") view=Renewals ssr=SsrMode::Async/>
                     <Route
                         path=path!("/employers/:employer/renewals/:effective/:view?")
                         view={Lazy::<Renewal>::new()} ssr=SsrMode::Async

@@ -5,6 +5,9 @@ pub const HOME: &str = "/";
 /// A group's plans side by side.
 pub const COMPARE: &str = "/compare";
 
+/// The employers that you can act for, each with its next renewal.
+pub const RENEWALS: &str = "/renewals";
+
 /// The comparison of an employer's plans.
 pub fn compare_employer(id: &str) -> String {
     format!("{COMPARE}?employer={id}")

@@ -1,6 +1,6 @@
 // An invented employer: find it, filter, sort, pick, fold; and the address always tells.
 import {
-  DEMOS, addressOf, columns, compareBox, expectAllFiguresOf, expectListedFiguresOf, groupOnPage, listed, listedNames,
+  DEMOS, addressOf, allRows, columns, compareBox, dollars, expectAllFiguresOf, expectListedFiguresOf, groupOnPage, listed, listedNames,
   medical, openDemo, pickFirst, planRows, plans, sideBySide, slider, percent,
 } from '../compare.ts';
 import { expect, hydrated, open, quiet, quote, test, type Page } from '../fixture.ts';
@@ -128,6 +128,59 @@ test('the list is sorted by each of its orders', async ({ page }) => {
   await expect.poll(async () => rising(await dollarsOf(3))).toBe(true);
   await sort.selectOption('Most one person can pay, lowest first');
   await expect.poll(async () => rising(await dollarsOf(4))).toBe(true);
+});
+
+test('the heads of the columns order the list, and again the other way', async ({ page }) => {
+  await openDemo(page);
+  const premiums = async () => (await listed(page)).map(([, [premium]]) => premium);
+  const rising = await premiums();
+  const head = plans(page).getByRole('columnheader', { name: 'Premium' });
+  await expect(head).toHaveAttribute('aria-sort', 'ascending');
+  await quiet(page, async () => {
+    await head.getByRole('button').click();
+    await expect(head).toHaveAttribute('aria-sort', 'descending');
+    await expect(head.getByRole('button')).toBeFocused();
+    await expect.poll(premiums).toEqual(rising.toReversed());
+    await expect(page.getByLabel('Sort by')).toHaveValue('premium');
+    await expect(page.getByRole('checkbox', { name: 'Reversed' })).toBeChecked();
+    await plans(page).getByRole('columnheader', { name: 'Plan' }).getByRole('button').click();
+    await expect(head).not.toHaveAttribute('aria-sort');
+    await expect(page.getByLabel('Sort by')).toHaveValue('name');
+    const names = await listedNames(page);
+    expect(names).toEqual([...names].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)));
+  });
+  await expect(page).toHaveURL(/sort=name/);
+});
+
+test('the list is filtered by a range of deductibles, by the most a person pays, and by a budget', async ({ page }) => {
+  await openDemo(page);
+  const all = await listed(page);
+  const dollarsIn = async (cell: number) =>
+    (await allRows(page)).map(({ cells }) => Number(cells[cell]?.replace(/[$,]/g, '').replace('—', '0')));
+  await quiet(page, async () => {
+    await page.getByLabel('Deductible from').selectOption('$500');
+    await page.getByLabel('Deductible', { exact: true }).selectOption('Up to $2,500');
+    await page.getByLabel('Most a person pays').selectOption('Up to $8,000');
+    await expect.poll(async () => (await listed(page)).length).toBeLessThan(all.length);
+    expect((await dollarsIn(2)).every((amount) => 500 <= amount && amount <= 2500)).toBe(true);
+    expect((await dollarsIn(3)).every((amount) => 0 < amount && amount <= 8000)).toBe(true);
+    for (const label of ['Deductible from', 'Deductible', 'Most a person pays']) {
+      await page.getByLabel(label, { exact: true }).selectOption('Any');
+    }
+    await expect.poll(() => listed(page)).toEqual(all);
+
+    const budget = page.getByLabel('Group’s month up to $');
+    const middle = all[Math.floor(all.length / 2)]?.[1][0] ?? NaN;
+    await budget.fill(dollars(middle));
+    await expect.poll(() => listed(page)).toEqual(all.filter(([, [premium]]) => premium <= middle));
+    await budget.fill('lots');
+    await expect(budget).toHaveAccessibleDescription(/Write an amount in dollars/);
+    await budget.fill('1');
+    await expect(page.getByText('No plans match.')).toBeVisible();
+    await page.getByRole('button', { name: 'Clear the filters' }).click();
+    await expect(budget).toHaveValue('');
+    await expect.poll(() => listed(page)).toEqual(all);
+  });
 });
 
 test('four plans stand side by side; a fifth is refused and told why; one is taken away', async ({ page }) => {

@@ -1,7 +1,7 @@
 // The main journey: bring a roster, put plans side by side, decide what the company pays.
 import {
   amount, bring, columns, cents, compareBox, dollars, expectAllFiguresOf, listed, medical, percent, pickFirst,
-  planRows, slider,
+  slider,
 } from '../compare.ts';
 import { axe, expect, quiet, quote, test, type Locator, type Page } from '../fixture.ts';
 import { file, sample, sampleGroup, samplePeople } from '../rosters.ts';
@@ -30,7 +30,7 @@ test('a roster is brought, three plans stand side by side, and every figure answ
 
   const first = await quote(group);
   await expectAllFiguresOf(page, first);
-  await expect(planRows(page)).toHaveCount(medical(first).length);
+  expect(await listed(page), 'each plan once').toHaveLength(medical(first).length);
 
   await quiet(page, async () => {
     const names = await pickFirst(page, 3);

@@ -48,6 +48,6 @@ test('beside each other on a wide screen: the shares and what follows from them'
   await openDemo(page);
   await pickFirst(page, 4);
   const shares = await page.getByRole('region', { name: 'What the company pays' }).boundingBox();
-  const table = await page.getByRole('region', { name: 'Table of the plans ticked' }).boundingBox();
+  const table = await page.getByRole('region', { name: 'Plans side by side' }).boundingBox();
   expect((shares?.x ?? Infinity) + (shares?.width ?? Infinity)).toBeLessThanOrEqual(table?.x ?? 0);
 });

@@ -19,6 +19,7 @@ const TABLE: &[(&str, Who, &str)] = &[
         Who::Anybody,
         "demo employers are public; a prospect's random id is known to its uploader alone; groups are refused",
     ),
+    ("/api/renewal/employers", Who::Anybody, "lists demo employers alone, where they are shown"),
     ("/api/renewal/list", Who::Anybody, DEMO_ONLY),
     ("/api/renewal/load", Who::Anybody, DEMO_ONLY),
     ("/api/renewal/save", Who::Anybody, DEMO_ONLY),

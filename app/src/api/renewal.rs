@@ -3,6 +3,8 @@
 use super::ApiError;
 use chrono::NaiveDate;
 use domain::Scenario;
+use domain::date::PlanYear;
+use domain::renewal::{Calendar, CalendarRules};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +30,14 @@ pub struct RenewalView {
     pub effective_on: NaiveDate,
     /// The day on which it is looked at, where the carrier is.
     pub today: NaiveDate,
+}
+
+impl RenewalView {
+    /// Its dates. `None` when it does not take effect on the first of a month, which no renewal does.
+    pub fn calendar(&self) -> Option<Calendar> {
+        let year = PlanYear::starting(self.effective_on).ok()?;
+        Some(Calendar::of(year, CalendarRules::on(self.effective_on)))
+    }
 }
 
 /// A contract in the list.
@@ -114,6 +124,14 @@ pub enum SaveAnswer {
     Overtaken(ScenarioView, bool),
     /// It cannot be kept; why, for people.
     Refused(String),
+}
+
+/// The next renewals of the employers that whoever asks may act for. For now invented ones alone.
+#[server(prefix = "/api", endpoint = "renewal/employers", input = leptos::server_fn::codec::Json)]
+pub async fn list_employers() -> Result<Vec<RenewalView>, ApiError> {
+    let operations = crate::server::operations()?;
+    let heads = operations.next_renewals().await.map_err(crate::server::api_error)?;
+    Ok(heads.into_iter().map(Into::into).collect())
 }
 
 /// The renewals of an employer. For now invented employers alone have any, and they are public.

@@ -1,7 +1,10 @@
-//! One file, or folder, a page.
+//! One file, or folder, a page; `plans` and `address` are parts that pages share.
 
+mod address;
 pub mod compare;
 mod failed;
 pub mod home;
 pub mod not_found;
+mod plans;
 pub mod renewal;
+pub mod renewals;

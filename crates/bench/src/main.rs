@@ -6,6 +6,7 @@
 mod import;
 mod pricing;
 mod renewal;
+mod world;
 
 use std::process::ExitCode;
 
@@ -24,8 +25,13 @@ impl Row {
 
 fn main() -> ExitCode {
     // Peak memory is a process's own, so each import runs in a child of this one.
-    if let Some(what) = std::env::args().nth(1) {
-        if let Err(error) = import::child(&what) {
+    let mut arguments = std::env::args().skip(1);
+    if let Some(what) = arguments.next() {
+        let done = match (what.as_str(), arguments.next()) {
+            ("world", Some(database)) => world::fill(&database),
+            _ => import::child(&what),
+        };
+        if let Err(error) = done {
             eprintln!("bench: {error:#}");
             return ExitCode::FAILURE;
         }

@@ -8,7 +8,7 @@ use chrono::{Datelike, Months, NaiveDate};
 use domain::census::Census;
 use domain::contract::Contract;
 use domain::date::PlanYear;
-use domain::employer::Employer;
+use domain::employer::{Employer, EmployerKind};
 use domain::id::{EmployerId, ScenarioId};
 use domain::place::{RatingArea, rating_area};
 use domain::renewal::scenario::{SCENARIOS_MAX, SavedScenario, ScenarioFault, ScenarioName};
@@ -111,6 +111,18 @@ impl From<StoreError> for ScenarioError {
 }
 
 impl Operations {
+    /// The next renewals of the employers that whoever asks may act for: those of the invented ones where
+    /// they are shown. Others are for those who signed in for them, which nobody can yet.
+    pub async fn next_renewals(&self) -> Result<Vec<RenewalHead>, OperationError> {
+        if !self.shows_demo {
+            return Ok(Vec::new());
+        }
+        let mut unit = self.store.begin_read().await?;
+        let employers = unit.employer().list(EmployerKind::Demo).await?;
+        let renewing = employers.into_iter().filter_map(|e| e.renews_on.map(|day| (e, day)));
+        renewing.map(|(employer, day)| self.head(employer, day)).collect()
+    }
+
     /// The renewals of an employer, with the dates of the next one.
     pub async fn renewals(&self, employer: &str) -> Result<Renewals, OperationError> {
         let mut unit = self.store.begin_read().await?;

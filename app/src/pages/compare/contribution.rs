@@ -42,8 +42,8 @@ pub fn Panel(bench: Bench, state: State) -> impl IntoView {
     let switch = Callback::new(move |pay: Pay| {
         // A reference plan to begin with: the one in sight.
         if pay == Pay::Reference && state.reference.with_untracked(Option::is_none) {
-            let plan =
-                untrack(|| shown.plan_in_sight(state)).map(|plan| shown.offer(plan).id.clone());
+            let plan = untrack(|| shown.plan_in_sight(state.look))
+                .map(|plan| shown.offer(plan).id.clone());
             state.reference.set(plan);
         }
         state.pay.set(pay);
@@ -121,7 +121,7 @@ pub fn Panel(bench: Bench, state: State) -> impl IntoView {
 #[component]
 fn ReferencePlan(bench: Bench, state: State) -> impl IntoView {
     let options = move || {
-        let line = state.filter.with(|filter| filter.line);
+        let line = state.look.line();
         bench
             .plans
             .iter()
@@ -154,7 +154,7 @@ fn ReferencePlan(bench: Bench, state: State) -> impl IntoView {
 #[component]
 fn Totals(bench: Bench, state: State) -> impl IntoView {
     let in_sight = bench.clone();
-    let plan = Memo::new(move |_| in_sight.plan_in_sight(state));
+    let plan = Memo::new(move |_| in_sight.plan_in_sight(state.look));
     let figures = {
         let bench = bench.clone();
         Memo::new(move |_| {

@@ -7,14 +7,13 @@ mod bench;
 mod contribution;
 mod group;
 mod people;
-mod plans;
 mod query;
-mod side_by_side;
 
 use crate::api::ApiError;
 use crate::api::compare::{ComparePage, GroupQuestion, load_compare};
 use crate::pages::failed::Failed;
 use crate::pages::not_found::NotFound;
+use crate::pages::plans::{Plans, SideBySide};
 use crate::wire;
 use bench::{Bench, State};
 use leptos::either::EitherOf3;
@@ -67,7 +66,7 @@ fn Page(page: ComparePage) -> impl IntoView {
         .as_ref()
         .and_then(|group| group.workbench.as_ref())
         .and_then(|packed| wire::unpack(packed).ok())
-        .map(|workbench| Bench::new(workbench, state));
+        .map(|workbench| bench::bench(workbench, state));
     let group = page.group.clone();
     let open = bench.is_none();
     view! {
@@ -86,6 +85,7 @@ fn Page(page: ComparePage) -> impl IntoView {
 #[component]
 fn Workspace(bench: Bench, state: State) -> impl IntoView {
     state.keep_in_url();
+    let look = state.look;
     let hidden = state
         .group
         .with_value(GroupQuestion::pairs)
@@ -103,8 +103,9 @@ fn Workspace(bench: Bench, state: State) -> impl IntoView {
             {hidden}
             <contribution::Panel bench=bench.clone() state/>
             <div class="main">
-                <plans::Plans bench=bench.clone() state/>
-                <side_by_side::SideBySide bench=bench.clone() state/>
+                // Without WASM every plan can be ticked: all of them are written at first.
+                <Plans bench=bench.clone() look at_first=bench.plans.len()/>
+                <SideBySide bench=bench.clone() look/>
                 <people::People bench state/>
             </div>
             <p class="without-wasm"><button class="button primary">"Update the figures"</button></p>

@@ -15,10 +15,10 @@ const FAMILIES_AT_FIRST: usize = 100;
 #[component]
 pub fn People(bench: Bench, state: State) -> impl IntoView {
     let in_sight = bench.clone();
-    let plan = Memo::new(move |_| in_sight.plan_in_sight(state));
+    let plan = Memo::new(move |_| in_sight.plan_in_sight(state.look));
     let choice = bench.clone();
     let options = move || {
-        let line = state.filter.with(|filter| filter.line);
+        let line = state.look.line();
         let of_line = |place: &usize| choice.offer(*place).line == line;
         (0..choice.plans.len())
             .filter(of_line)
@@ -31,7 +31,7 @@ pub fn People(bench: Bench, state: State) -> impl IntoView {
             })
             .collect_view()
     };
-    let show = move |event| state.showing.set(PlanId::parse(&event_target_value(&event)).ok());
+    let show = move |event| state.look.showing.set(PlanId::parse(&event_target_value(&event)).ok());
     let printed = bench.clone();
     let printed = move || plan.get().map(|plan| printed.offer(plan).name.clone());
     let limit = RwSignal::new(FAMILIES_AT_FIRST);

@@ -1,11 +1,10 @@
 //! The state of the comparison as it stands in the URL, so that every view of it can be sent on.
 
 use crate::api::compare::GroupQuestion;
+use crate::pages::plans::look::{LookQuery, field};
 use crate::paths;
 use domain::contribution::{Contribution, Share};
 use domain::id::PlanId;
-use domain::plan::{Line, Metal, PlanType};
-use domain::workbench::Offer;
 use domain::{Cents, Percent};
 use leptos_router::params::ParamsMap;
 
@@ -35,100 +34,6 @@ impl Pay {
     }
 }
 
-/// By what the list of plans is ordered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Sort {
-    /// The group's premium, lowest first.
-    #[default]
-    Premium,
-    /// The employer's part, lowest first.
-    Employer,
-    /// The employees' part, lowest first.
-    Employee,
-    /// The deductible for one person, lowest first.
-    Deductible,
-    /// The out-of-pocket maximum for one person, lowest first.
-    OutOfPocket,
-    /// By name.
-    Name,
-}
-
-impl Sort {
-    /// All of them, in the order of the page.
-    pub const ALL: [Self; 6] = [
-        Self::Premium,
-        Self::Employer,
-        Self::Employee,
-        Self::Deductible,
-        Self::OutOfPocket,
-        Self::Name,
-    ];
-
-    /// Its word in the URL.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Premium => "premium",
-            Self::Employer => "employer",
-            Self::Employee => "employee",
-            Self::Deductible => "deductible",
-            Self::OutOfPocket => "out-of-pocket",
-            Self::Name => "name",
-        }
-    }
-
-    /// Its name for people.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Premium => "Premium, lowest first",
-            Self::Employer => "Your company's part, lowest first",
-            Self::Employee => "Employees' part, lowest first",
-            Self::Deductible => "Deductible, lowest first",
-            Self::OutOfPocket => "Most one person can pay, lowest first",
-            Self::Name => "Name",
-        }
-    }
-}
-
-/// Which plans are listed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Filter {
-    /// Medical or dental.
-    pub line: Line,
-    /// Metal levels; none means all.
-    pub metals: Vec<Metal>,
-    /// Types of network; none means all.
-    pub types: Vec<PlanType>,
-    /// Only plans beside which a health savings account may stand.
-    pub hsa: bool,
-    /// The highest deductible for one person.
-    pub deductible_max: Option<Cents>,
-    /// Part of the name.
-    pub name: String,
-}
-
-impl Filter {
-    /// Takes every filter away; the line stays.
-    pub fn clear(&mut self) {
-        *self = Self { line: self.line, ..CompareQuery::default().filter };
-    }
-
-    /// Whether a plan is listed.
-    pub fn shows(&self, offer: &Offer) -> bool {
-        let deductible = offer.limits.deductible.individual.unwrap_or(Cents::ZERO);
-        offer.line == self.line
-            && (self.metals.is_empty() || self.metals.contains(&offer.metal))
-            && (self.types.is_empty() || self.types.contains(&offer.plan_type))
-            && (!self.hsa || offer.hsa_eligible)
-            && self.deductible_max.is_none_or(|max| deductible <= max)
-            && (self.name.is_empty()
-                || offer.name.to_lowercase().contains(&self.name.to_lowercase())
-                || offer.id.as_str().contains(self.name.as_str()))
-    }
-}
-
-/// The most plans that stand side by side.
-pub const PICKS_MAX: usize = 4;
-
 /// Everything the page's URL says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CompareQuery {
@@ -142,17 +47,8 @@ pub struct CompareQuery {
     pub amounts: [Cents; 3],
     /// The reference plan.
     pub reference: Option<PlanId>,
-    /// Which plans are listed.
-    pub filter: Filter,
-    /// In which order.
-    pub sort: Sort,
-    /// The plans side by side; the first is what the others are measured against. Those of the other
-    /// line wait until it is looked at.
-    pub picks: Vec<PlanId>,
-    /// The plan that people's figures are shown for, when one was chosen.
-    pub showing: Option<PlanId>,
-    /// Whether rows that are the same in all of them are left out.
-    pub only_differences: bool,
+    /// What is looked at.
+    pub look: LookQuery,
 }
 
 impl Default for CompareQuery {
@@ -163,18 +59,7 @@ impl Default for CompareQuery {
             percents: [Percent::whole(60), Percent::whole(30), Percent::whole(30)],
             amounts: [Cents::new(40_000), Cents::new(15_000), Cents::new(7_500)],
             reference: None,
-            filter: Filter {
-                line: Line::Medical,
-                metals: Vec::new(),
-                types: Vec::new(),
-                hsa: false,
-                deductible_max: None,
-                name: String::new(),
-            },
-            sort: Sort::Premium,
-            picks: Vec::new(),
-            showing: None,
-            only_differences: false,
+            look: LookQuery::default(),
         }
     }
 }
@@ -189,13 +74,7 @@ impl CompareQuery {
     /// mistyped still opens.
     pub fn parse(params: &ParamsMap) -> Self {
         let default = Self::default();
-        let text = |name: &str| {
-            params.get_str(name).map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
-        };
-        let all = |name: &str| -> Vec<String> {
-            let values = params.get_all(name).unwrap_or_default();
-            values.iter().flat_map(|v| v.split(',')).map(|v| v.trim().to_owned()).collect()
-        };
+        let text = |name: &str| field(params, name);
         let percent = |i: usize| {
             text(PERCENT_NAMES[i])
                 .and_then(|t| Percent::parse(&t).ok())
@@ -205,13 +84,7 @@ impl CompareQuery {
             let read = text(AMOUNT_NAMES[i]).and_then(|t| Cents::parse(&t).ok());
             read.filter(|amount| !amount.is_negative()).unwrap_or(default.amounts[i])
         };
-        let by_code = |name: &str| text(name).unwrap_or_default();
-        let mut picks: Vec<PlanId> = Vec::new();
-        for id in all("compare").iter().filter_map(|id| PlanId::parse(id).ok()) {
-            if !picks.contains(&id) && picks.len() < 2 * PICKS_MAX {
-                picks.push(id);
-            }
-        }
+        let pay = text("pay").unwrap_or_default();
         Self {
             group: GroupQuestion {
                 employer: text("employer"),
@@ -219,22 +92,11 @@ impl CompareQuery {
                 county: text("county"),
                 effective: text("effective"),
             },
-            pay: Pay::ALL.into_iter().find(|p| p.code() == by_code("pay")).unwrap_or_default(),
+            pay: Pay::ALL.into_iter().find(|p| p.code() == pay).unwrap_or_default(),
             percents: [percent(0), percent(1), percent(2)],
             amounts: [amount(0), amount(1), amount(2)],
             reference: text("reference").and_then(|id| PlanId::parse(&id).ok()),
-            filter: Filter {
-                line: Line::parse(&by_code("line")).unwrap_or(default.filter.line),
-                metals: all("metal").iter().filter_map(|m| Metal::parse(m)).collect(),
-                types: all("type").iter().filter_map(|t| PlanType::parse(t)).collect(),
-                hsa: text("hsa").is_some(),
-                deductible_max: text("deductible").and_then(|t| Cents::parse(&t).ok()),
-                name: text("name").unwrap_or_default(),
-            },
-            sort: Sort::ALL.into_iter().find(|s| s.code() == by_code("sort")).unwrap_or_default(),
-            picks,
-            showing: text("plan").and_then(|id| PlanId::parse(&id).ok()),
-            only_differences: text("differences").is_some(),
+            look: LookQuery::parse(params),
         }
     }
 
@@ -257,36 +119,7 @@ impl CompareQuery {
         if let Some(reference) = &self.reference {
             say("reference", reference.as_str());
         }
-        if self.filter.line != default.filter.line {
-            say("line", self.filter.line.label());
-        }
-        for metal in &self.filter.metals {
-            say("metal", metal.label());
-        }
-        for plan_type in &self.filter.types {
-            say("type", plan_type.label());
-        }
-        if self.filter.hsa {
-            say("hsa", "1");
-        }
-        if let Some(max) = self.filter.deductible_max {
-            say("deductible", &max.to_decimal_string());
-        }
-        if !self.filter.name.is_empty() {
-            say("name", &self.filter.name);
-        }
-        if self.sort != default.sort {
-            say("sort", self.sort.code());
-        }
-        for pick in &self.picks {
-            say("compare", pick.as_str());
-        }
-        if let Some(showing) = &self.showing {
-            say("plan", showing.as_str());
-        }
-        if self.only_differences {
-            say("differences", "1");
-        }
+        pairs.extend(self.look.pairs());
         pairs
     }
 
@@ -310,6 +143,8 @@ impl CompareQuery {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pages::plans::look::{Filter, PICKS_MAX, Sort};
+    use domain::plan::{Line, Metal, PlanType};
 
     fn params(pairs: &[(&str, &str)]) -> ParamsMap {
         let mut map = ParamsMap::new();
@@ -357,18 +192,22 @@ mod tests {
                 percents: [Percent::from_hundredths(6_250), Percent::ZERO, Percent::WHOLE],
                 amounts: [Cents::new(12_345), Cents::ZERO, Cents::new(99)],
                 reference: Some(plan("12345CA0010001")),
-                filter: Filter {
-                    line: Line::Dental,
-                    metals: vec![Metal::Gold, Metal::ExpandedBronze],
-                    types: vec![PlanType::Hmo],
-                    hsa: true,
-                    deductible_max: Some(Cents::new(250_000)),
-                    name: "ñandú 50% +1".into(),
+                look: LookQuery {
+                    filter: Filter {
+                        line: Line::Dental,
+                        metals: vec![Metal::Gold, Metal::ExpandedBronze],
+                        types: vec![PlanType::Hmo],
+                        hsa: true,
+                        deductible_max: Some(Cents::new(250_000)),
+                        name: "ñandú 50% +1".into(),
+                        ..Filter::default()
+                    },
+                    sort: Sort::OutOfPocket,
+                    picks: vec![plan("12345CA0010002"), plan("12345CA0010001")],
+                    showing: Some(plan("12345CA0010003")),
+                    only_differences: true,
+                    ..LookQuery::default()
                 },
-                sort: Sort::OutOfPocket,
-                picks: vec![plan("12345CA0010002"), plan("12345CA0010001")],
-                showing: Some(plan("12345CA0010003")),
-                only_differences: true,
             },
         ];
         for state in states {
@@ -389,14 +228,14 @@ mod tests {
         ]));
         assert_eq!(query.percents, CompareQuery::default().percents);
         assert_eq!(query.amounts, CompareQuery::default().amounts);
-        assert_eq!(query.filter.metals, [Metal::Gold]);
-        assert_eq!(query.picks.len(), 1);
+        assert_eq!(query.look.filter.metals, [Metal::Gold]);
+        assert_eq!(query.look.picks.len(), 1);
     }
 
     #[test]
     fn no_more_than_four_plans_of_each_line_stand_side_by_side() {
         let ids: Vec<String> = (1..=9).map(|i| format!("12345CA001000{i}")).collect();
         let query = CompareQuery::parse(&params(&[("compare", &ids.join(","))]));
-        assert_eq!(query.picks.len(), 2 * PICKS_MAX);
+        assert_eq!(query.look.picks.len(), 2 * PICKS_MAX);
     }
 }

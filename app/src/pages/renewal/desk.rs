@@ -5,6 +5,7 @@
 //! everything else follows. What happens if nothing is done cannot be edited: the first edit makes a
 //! scenario of its own.
 
+use super::View;
 use super::keeping::{Keeping, Tab};
 use crate::api::renewal::{OpenedView, RenewalKey, RenewalView};
 use crate::{paths, wire};
@@ -147,6 +148,15 @@ impl Desk {
             pairs.push(("pay", self.period.get().code().to_owned()));
         }
         paths::query(pairs)
+    }
+
+    /// The address of a view; what is looked at stays.
+    pub fn address(&self, view: View) -> String {
+        let path = view.path(&self.renewal);
+        match self.query() {
+            query if query.is_empty() => path,
+            query => format!("{path}?{query}"),
+        }
     }
 
     /// Keeps the address true to what is looked at, so that it can be sent on. Nothing is requested.

@@ -5,6 +5,7 @@
 //! it is shown. The views share a [`desk::Desk`]. To add a view: a file with a component that is given
 //! the desk, and a line in [`View`].
 
+mod before;
 mod budget;
 mod contribution;
 mod desk;
@@ -21,9 +22,10 @@ mod usage;
 mod words;
 
 use crate::api::ApiError;
-use crate::api::renewal::{RenewalKey, RenewalPage, load_renewal};
+use crate::api::renewal::{RenewalKey, RenewalPage, RenewalView, load_renewal};
 use crate::pages::failed::Failed;
 use crate::pages::not_found::NotFound;
+use crate::pages::plans::{Look, LookQuery};
 use crate::paths;
 use desk::Desk;
 use domain::date;
@@ -75,6 +77,15 @@ impl View {
         }
     }
 
+    /// Its address.
+    pub fn path(self, renewal: &RenewalView) -> String {
+        let page = paths::renewal(&renewal.employer, &renewal.effective_on.to_string());
+        match self.slug() {
+            "" => page,
+            slug => format!("{page}/{slug}"),
+        }
+    }
+
     fn of(slug: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|view| view.slug() == slug)
     }
@@ -123,7 +134,7 @@ fn Page(page: RenewalPage) -> impl IntoView {
     let said = |name: &str| query.with_untracked(|query| query.get_str(name).map(str::to_owned));
     let (chosen, period) = (said("scenario"), said("pay"));
     let Some(opened) = &page.opened else {
-        return view! { <p>{page.renewal.name.clone()}</p> }.into_any();
+        return view! { <before::Before renewal=page.renewal/> }.into_any();
     };
     match Desk::new(page.renewal.clone(), opened, chosen.as_deref(), period.as_deref()) {
         Some(desk) => view! { <Open desk catalogue=opened.catalogue/> }.into_any(),
@@ -137,19 +148,21 @@ fn Page(page: RenewalPage) -> impl IntoView {
 #[component]
 fn Open(desk: Desk, catalogue: i64) -> impl IntoView {
     let params = use_params_map();
+    // What is looked at among the plans stays while other views are seen.
+    let look = Look::new(&use_query_map().with_untracked(LookQuery::parse));
+    let package = RwSignal::new(0);
     let view = Memo::new(move |_| {
         params.with(|params| View::of(params.get_str("view").unwrap_or_default()))
     });
     live::listen(&desk);
     desk.keep_in_url();
-    let package = RwSignal::new(0);
     let shared = desk.clone();
     let body = move || {
         let desk = shared.clone();
         match view.get() {
             Some(View::Nothing) => view! { <nothing::Nothing desk/> }.into_any(),
             Some(View::Scenarios) => view! { <scenarios::Scenarios desk/> }.into_any(),
-            Some(view) => view! { <Beside desk view package/> }.into_any(),
+            Some(view) => view! { <Beside desk view look package/> }.into_any(),
             None => NotFound().into_any(),
         }
     };
@@ -169,12 +182,12 @@ fn Open(desk: Desk, catalogue: i64) -> impl IntoView {
 /// A view with the panels that change the scenario beside it, so that cause and effect are seen
 /// together.
 #[component]
-fn Beside(desk: Desk, view: View, package: RwSignal<usize>) -> impl IntoView {
+fn Beside(desk: Desk, view: View, look: Look, package: RwSignal<usize>) -> impl IntoView {
     let shared = desk.clone();
     let main = match view {
         View::People => view! { <people::People desk=shared/> }.into_any(),
         View::Use => view! { <usage::Usage desk=shared/> }.into_any(),
-        _ => view! { <explore::Explore desk=shared/> }.into_any(),
+        _ => view! { <explore::Explore desk=shared look package/> }.into_any(),
     };
     view! {
         <div class="workspace">
@@ -217,20 +230,12 @@ fn Heading(desk: Desk, catalogue: i64) -> impl IntoView {
 /// The way from view to view; the scenario that is looked at stays.
 #[component]
 fn Views(desk: Desk, view: Memo<Option<View>>) -> impl IntoView {
-    let base = paths::renewal(&desk.renewal.employer, &desk.renewal.effective_on.to_string());
     let links = View::ALL
         .into_iter()
         .enumerate()
         .map(|(place, to)| {
-            let path = match to.slug() {
-                "" => base.clone(),
-                slug => format!("{base}/{slug}"),
-            };
             let desk = desk.clone();
-            let href = move || match desk.query() {
-                query if query.is_empty() => path.clone(),
-                query => format!("{path}?{query}"),
-            };
+            let href = move || desk.address(to);
             let current = move || (view.get() == Some(to)).then_some("page");
             view! {
                 <li><a href=href aria-current=current>{format!("{} ", place + 1)}<span>{to.label()}</span></a></li>

@@ -4,7 +4,7 @@ use super::desk::Desk;
 use crate::ui::{Meter, MoneyChange, Reading};
 use domain::date;
 use domain::renewal::{PayPeriod, Phase};
-use domain::{Cents, Split};
+use domain::{Cents, Percent, Split};
 use leptos::prelude::*;
 
 /// The scoreboard.
@@ -161,12 +161,16 @@ fn Meters(desk: Desk) -> impl IntoView {
     });
     let contribution = Memo::new(move |_| {
         let meter = meters.get().contribution;
-        let share = meter.worst.map(|worst| worst.share).unwrap_or_default();
+        let share = shown(
+            meter.worst.map(|worst| worst.share).unwrap_or_default(),
+            meter.met,
+            meter.needed,
+        );
         Reading {
-            percent: share.hundredths() / 100,
+            percent: share,
             needed: meter.needed,
             met: meter.met,
-            short: format!("{}% · {} needed", share.hundredths() / 100, meter.needed),
+            short: format!("{share}% · {} needed", meter.needed),
             sentence: meter.sentence(),
             remedy: (!meter.met).then(|| {
                 format!("{} a month more is needed, for {} employees.", meter.missing, meter.short)
@@ -181,6 +185,13 @@ fn Meters(desk: Desk) -> impl IntoView {
         <Meter label="Contribution" reading=contribution/>
     }
     .into_any()
+}
+
+/// A share in whole percent: the nearest, but none that would look like enough where it is not.
+fn shown(share: Percent, met: bool, needed: Percent) -> u32 {
+    let nearest = (share.hundredths() + 50) / 100;
+    let looks_met = nearest * 100 >= needed.hundredths();
+    if met == looks_met { nearest } else { share.hundredths() / 100 }
 }
 
 #[component]

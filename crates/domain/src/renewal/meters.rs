@@ -1,13 +1,16 @@
 //! Feeds the meters from a reckoned scenario.
 
 use super::affordability::{self, Verdict};
+use super::bench::Employee;
 use super::minimum::{self, Against, ContributionMeter, Paid};
 use super::participation::{Participation, ParticipationMeter, Standard};
 use super::reckon::{Reckoned, Reckoner};
 use super::scenario::Scenario;
 use crate::census::Waiver;
+use crate::contract::{Package, package_of};
 use crate::money::Cents;
 use crate::plan::Line;
+use crate::pricing::Split;
 use chrono::NaiveDate;
 
 /// Which practices a carrier follows.
@@ -83,12 +86,31 @@ impl Reckoner {
     /// `None` where no medical plan is offered.
     pub fn affordable(&self, scenario: &Scenario, reckoned: &Reckoned) -> Vec<Option<Verdict>> {
         let effective_on = self.bench().next.effective_on;
-        let verdict = |place: usize| {
-            let cost = self.lowest(scenario, reckoned, place, crate::Split::employee)?;
-            let wage = self.bench().employees[place].wage;
-            Some(affordability::judge(cost, wage, effective_on))
+        let costs = self.lowest_costs(scenario, reckoned);
+        let judge = |(employee, cost): (&Employee, Option<Cents>)| {
+            Some(affordability::judge(cost?, employee.wage, effective_on))
         };
-        (0..self.bench().employees.len()).map(verdict).collect()
+        self.bench().employees.iter().zip(costs).map(judge).collect()
+    }
+
+    /// What each employee alone would pay a month in the lowest-priced medical plan that is offered;
+    /// `None` where none is, and for those who are not covered next year.
+    ///
+    /// The plans of a package are looked up once, not once an employee: this is asked while a slider
+    /// moves.
+    pub fn lowest_costs(&self, scenario: &Scenario, reckoned: &Reckoned) -> Vec<Option<Cents>> {
+        let medical_of = |class: Option<&str>| {
+            let package = package_of(&scenario.packages, class);
+            package.map_or_else(Vec::new, |place| self.medical(&scenario.packages[place]))
+        };
+        let others = medical_of(None);
+        let classes = self.bench().next.classes.iter();
+        let by_class: Vec<Vec<usize>> = classes.map(|class| medical_of(Some(class))).collect();
+        let cost = |employee: &Employee| {
+            let plans = employee.class.map_or(&others, |class| &by_class[usize::from(class)]);
+            self.least(reckoned, employee.next? as usize, plans, Split::employee)
+        };
+        self.bench().employees.iter().map(cost).collect()
     }
 
     /// The lowest of a figure among the medical plans that an employee alone is offered.
@@ -97,16 +119,30 @@ impl Reckoner {
         scenario: &Scenario,
         reckoned: &Reckoned,
         employee: usize,
-        figure: fn(crate::Split) -> Cents,
+        figure: fn(Split) -> Cents,
     ) -> Option<Cents> {
         let employee = &self.bench().employees[employee];
-        let family = employee.next? as usize;
         let package = self.package(scenario, employee)?;
-        let plans = &self.bench().next.plans;
-        let medical = package.plans.iter().filter_map(|id| self.bench().next.plan(id));
-        let medical = medical.filter(|plan| plans[*plan].line == Line::Medical);
-        let next = self.next();
-        medical.map(|plan| figure(next.employee_only(&reckoned.priced, family, plan))).min()
+        self.least(reckoned, employee.next? as usize, &self.medical(package), figure)
+    }
+
+    /// The places of the medical plans that a package offers.
+    fn medical(&self, package: &Package) -> Vec<usize> {
+        let mut plans = self.offered(package);
+        plans.retain(|plan| self.bench().next.plans[*plan].line == Line::Medical);
+        plans
+    }
+
+    /// The lowest of a figure of the employee of a family alone, among plans.
+    fn least(
+        &self,
+        reckoned: &Reckoned,
+        family: usize,
+        plans: &[usize],
+        figure: fn(Split) -> Cents,
+    ) -> Option<Cents> {
+        let alone = |plan: &usize| self.next().employee_only(&reckoned.priced, family, *plan);
+        plans.iter().map(|plan| figure(alone(plan))).min()
     }
 }
 
@@ -162,10 +198,11 @@ mod tests {
         let mut scenario = reckoner.as_is().clone();
         let verdicts = |scenario: &Scenario| {
             let reckoned = reckoner.reckon(scenario);
-            let lowest = |place| {
-                reckoner.lowest(scenario, &reckoned, place, crate::Split::employee).unwrap()
-            };
+            let lowest =
+                |place| reckoner.lowest(scenario, &reckoned, place, Split::employee).unwrap();
             assert_eq!(lowest(0), Cents::new(16_000));
+            let all = reckoner.lowest_costs(scenario, &reckoned);
+            assert_eq!(all, [Some(lowest(0)), Some(lowest(1))]);
             (lowest(1), reckoner.affordable(scenario, &reckoned)[1])
         };
         // Half of the successor of silver, 320.

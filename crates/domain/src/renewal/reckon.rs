@@ -117,7 +117,7 @@ pub struct Reckoner {
     bench: Arc<RenewalBench>,
     present: Pricer,
     present_priced: Priced,
-    next: Pricer,
+    next: Arc<Pricer>,
     /// Next year's prices with what the employer contributes at present.
     carried: Priced,
     /// What happens if nothing is done.
@@ -135,7 +135,7 @@ impl Reckoner {
             of(Workbench { families: bench.families_a_year_younger(), ..bench.present.clone() });
         let older =
             of(Workbench { families: bench.next.families.clone(), ..bench.present.clone() });
-        let next = of(bench.next.clone());
+        let next = Arc::new(of(bench.next.clone()));
         let as_is = bench.as_is();
         let carried = next.price(&strategy(&as_is.packages, &bench.next.classes));
         let present_priced = present.price(&now);
@@ -171,7 +171,7 @@ impl Reckoner {
     }
 
     /// What prices next year's plans.
-    pub fn next(&self) -> &Pricer {
+    pub fn next(&self) -> &Arc<Pricer> {
         &self.next
     }
 

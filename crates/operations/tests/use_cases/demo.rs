@@ -4,6 +4,7 @@ use crate::world::{World, day, noon, percent};
 use chrono::{Days, Months, NaiveDate};
 use domain::id::{EmployerId, RosterId};
 use domain::plan::Line;
+use domain::renewal::Phase;
 use domain::{Workbench, price};
 use operations::{Clock, Question};
 use std::path::Path;
@@ -104,6 +105,26 @@ async fn the_demo_goes_on_with_the_days() {
             assert!(medical >= 40, "{medical} medical plans at {renews_on} on {today}");
         }
     }
+}
+
+#[tokio::test]
+async fn the_next_renewals_are_those_of_the_invented_employers_where_they_are_shown() {
+    let world = World::new().await;
+    set_up(&world).await;
+    let heads = world.operations.next_renewals().await.unwrap();
+    let phases: Vec<_> =
+        heads.iter().map(|head| (head.employer.name.as_str(), head.phase())).collect();
+    // On October 7: November's to the 15th of October, December's since September 17, February's from
+    // November 18.
+    assert_eq!(
+        phases,
+        [
+            ("Tidewater Bicycle Works", Phase::Open { days_left: 9 }),
+            ("Bayside Dental Group", Phase::Open { days_left: 40 }),
+            ("Cypress Freight & Logistics", Phase::NotYetOpen { days_to_open: 42 }),
+        ]
+    );
+    assert_eq!(world.without_demo().next_renewals().await.unwrap().len(), 0);
 }
 
 /// As two servers that start together do.

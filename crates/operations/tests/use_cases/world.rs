@@ -74,6 +74,11 @@ impl World {
         world
     }
 
+    /// The same store, as a carrier runs it: without the demo.
+    pub fn without_demo(&self) -> Operations {
+        Operations::new(self.store.clone(), self.clock.clone())
+    }
+
     pub async fn read(&self) -> Box<dyn UnitOfWork> {
         self.store.begin_read().await.unwrap()
     }
