@@ -18,6 +18,9 @@ pub struct BenefitChange {
     pub cost: Option<Ordering>,
 }
 
+/// One of a plan's limits.
+type Limited = fn(&Limits) -> Option<Cents>;
+
 /// What changes from a plan to another, which may stand in workbenches of different years: yearly
 /// limits first, then services in the order of a comparison. What stays is left out.
 pub fn benefit_changes(
@@ -26,7 +29,7 @@ pub fn benefit_changes(
 ) -> Vec<BenefitChange> {
     let (was, is) = (&old.plans[from], &new.plans[to]);
     let mut changes = Vec::new();
-    let limits: [(&'static str, fn(&Limits) -> Option<Cents>); 5] = [
+    let limits: [(&'static str, Limited); 5] = [
         ("Deductible, one person", |l| l.deductible.individual),
         ("Deductible, a family", |l| l.deductible.family),
         ("Drug deductible, one person", |l| l.drug_deductible.and_then(|d| d.individual)),

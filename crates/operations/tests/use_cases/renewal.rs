@@ -99,7 +99,7 @@ async fn scenarios_are_kept_and_of_two_editors_the_second_is_told(world: &World)
     };
     assert_eq!((theirs.version, &theirs.scenario), (2, &changed));
     let now = opened(world).await;
-    assert_eq!(now.scenarios, [second.clone()]);
+    assert_eq!(now.scenarios, [second]);
     assert!(now.pulse > first.pulse);
 
     let deleted = Edit { deleted: true, ..edit(2, "Under 5%", &changed) };
