@@ -14,14 +14,14 @@ use axum::http::header::{
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{MethodRouter, get};
 use leptos::config::LeptosOptions;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{
     LeptosRoutes, ResponseOptions, generate_route_list, site_pkg_dir_service_route_path,
 };
 use operations::Operations;
-use renewal::Listeners;
+use renewal::{Listeners, Writers};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -48,7 +48,6 @@ pub(crate) fn app(
     site: &Path,
     stopping: watch::Receiver<bool>,
 ) -> Router {
-    let listeners = Listeners::new(stopping);
     let options = LeptosOptions::builder()
         .output_name("groupcover")
         .site_root(site.display().to_string())
@@ -56,13 +55,17 @@ pub(crate) fn app(
         .hash_files(true)
         .hash_file(hash_file(site))
         .build();
-    let provide = {
-        let operations = operations.clone();
-        move || {
-            provide_context(operations.clone());
-            provide_context(carrier.clone());
-            set_page_policy();
-        }
+    let state = AppState {
+        options: options.clone(),
+        operations: operations.clone(),
+        carrier: carrier.clone(),
+        listeners: Listeners::new(stopping),
+        writers: Writers::default(),
+    };
+    let provide = move || {
+        provide_context(operations.clone());
+        provide_context(carrier.clone());
+        set_page_policy();
     };
     let pages = {
         let options = options.clone();
@@ -73,19 +76,13 @@ pub(crate) fn app(
     let fonts = ServiceBuilder::new()
         .layer(from_fn(cache_assets))
         .service(ServeDir::new(site.join("fonts")));
-    Router::new()
+    let beside = beside_pages().into_iter();
+    beside
+        .fold(Router::new(), |router, (path, answer)| router.route(path, answer))
         .nest_service("/fonts", fonts)
-        .route("/healthz", get(|| async { "ok" }))
-        .route("/readyz", get(ready))
-        .route("/roster-template.csv", get(roster_template))
-        .route("/employers/{employer}/renewals/{effective}/changes", get(renewal::changes))
         .route_service(&site_pkg_dir_service_route_path(&options), files)
         .leptos_routes_with_context(
-            &AppState {
-                options: options.clone(),
-                operations: operations.clone(),
-                listeners: listeners.clone(),
-            },
+            &state,
             generate_route_list(App),
             provide.clone(),
             pages.clone(),
@@ -107,7 +104,19 @@ pub(crate) fn app(
                 .on_response(DefaultOnResponse::new().level(Level::INFO)),
         )
         .layer(SetRequestIdLayer::new(HeaderName::from_static(REQUEST_ID), MakeRequestUuid))
-        .with_state(AppState { options, operations, listeners })
+        .with_state(state)
+}
+
+/// What is asked for beside pages, server functions and the built files. Each has a row in the table
+/// of who may call what (`access.rs`).
+pub(crate) fn beside_pages() -> [(&'static str, MethodRouter<AppState>); 5] {
+    [
+        ("/healthz", get(|| async { "ok" })),
+        ("/readyz", get(ready)),
+        ("/roster-template.csv", get(roster_template)),
+        ("/employers/{employer}/renewals/{effective}/changes", get(renewal::changes)),
+        ("/employers/{employer}/renewals/{effective}/files/{name}", get(renewal::file)),
+    ]
 }
 
 /// Where the build wrote the hashes of the hashed files: beside the binary, or above the site.
@@ -123,10 +132,12 @@ fn hash_file(site: &Path) -> Arc<str> {
 
 /// What handlers share.
 #[derive(Clone)]
-struct AppState {
+pub(crate) struct AppState {
     options: LeptosOptions,
     operations: Operations,
+    carrier: Carrier,
     listeners: Listeners,
+    writers: Writers,
 }
 
 impl axum::extract::FromRef<AppState> for LeptosOptions {
@@ -232,9 +243,12 @@ async fn explain_too_large(request: Request, next: Next) -> Response {
     (StatusCode::SEE_OTHER, headers).into_response()
 }
 
-/// Fonts are compressed already.
+/// Fonts, documents and workbooks are compressed already.
 fn compressible() -> impl Predicate {
-    DefaultPredicate::new().and(NotForContentType::const_new("font/"))
+    DefaultPredicate::new()
+        .and(NotForContentType::const_new("font/"))
+        .and(NotForContentType::const_new("application/pdf"))
+        .and(NotForContentType::const_new("application/vnd.openxmlformats"))
 }
 
 /// How long browsers keep the built files. Names carry a hash of the content, so they are kept for a

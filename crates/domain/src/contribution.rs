@@ -129,6 +129,39 @@ impl Contribution {
             Terms::ByTier(amounts) => Some(amounts[tier as usize]),
         }
     }
+
+    /// In words: `70% for employees, 35% for spouses, 50% for children`. `reference` is the name of
+    /// the reference plan.
+    pub fn words(&self, reference: Option<&str>) -> String {
+        let (employee, spouse, child) = match self.terms {
+            Terms::ByMember { employee, spouse, child } => (employee, spouse, child),
+            Terms::ByTier(amounts) => return tiers_in_words(amounts),
+        };
+        // Named once; after that it is clear which plan is meant.
+        let mut plan = reference.unwrap_or("the reference plan");
+        let shares = [(employee, "employees"), (spouse, "spouses"), (child, "children")];
+        let parts = shares.map(|(share, whom)| {
+            let basis = match share.basis {
+                Basis::Percent(percent) => percent.to_string(),
+                Basis::Fixed(amount) => format!("{amount:#}"),
+                Basis::Reference(percent) => {
+                    format!("{percent} of {}", std::mem::replace(&mut plan, "it"))
+                }
+            };
+            let cap = share.cap.map(|cap| format!(", at most {cap:#}")).unwrap_or_default();
+            format!("{basis} for {whom}{cap}")
+        });
+        let capped = shares.iter().any(|(share, _)| share.cap.is_some());
+        parts.join(if capped { "; " } else { ", " })
+    }
+}
+
+/// `$400 employee only, $600 employee + spouse, $550 employee + children, $800 family`.
+fn tiers_in_words(amounts: [Cents; 4]) -> String {
+    let tiers = Tier::ALL.into_iter().zip(amounts);
+    let parts: Vec<String> =
+        tiers.map(|(tier, amount)| format!("{amount:#} {}", tier.label().to_lowercase())).collect();
+    parts.join(", ")
 }
 
 /// What an employer contributes to each of a group's people.
@@ -200,5 +233,39 @@ mod tests {
                 "{share:?} of {premium}"
             );
         }
+    }
+    #[test]
+    fn a_contribution_is_said_in_words() {
+        let cents = Cents::new;
+        let pct = Percent::whole;
+        let capped = |share| Share { cap: Some(cents(30_050)), ..share };
+        for (contribution, words) in [
+            (
+                Contribution::percent(pct(70), Percent::from_hundredths(3_350), pct(0)),
+                "70% for employees, 33.5% for spouses, 0% for children",
+            ),
+            (
+                Contribution::by_member(
+                    capped(Share::reference(pct(50))),
+                    Share::fixed(cents(20_000)),
+                    Share::reference(pct(25)),
+                ),
+                "50% of Silver for employees, at most $300.50; $200 for spouses; \
+                 25% of it for children",
+            ),
+            (
+                Contribution::by_tier([40_000, 60_050, 55_000, 80_000].map(cents)),
+                "$400 employee only, $600.50 employee + spouse, $550 employee + children, \
+                 $800 family",
+            ),
+        ] {
+            assert_eq!(contribution.words(Some("Silver")), words);
+        }
+        let unnamed = Contribution::by_member(
+            Share::reference(pct(50)),
+            Share::percent(pct(0)),
+            Share::percent(pct(0)),
+        );
+        assert!(unnamed.words(None).starts_with("50% of the reference plan for employees, 0%"));
     }
 }

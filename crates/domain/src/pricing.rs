@@ -65,6 +65,9 @@ pub struct MemberPrice {
     pub split: Split,
     /// The same member's premium in the reference plan, where one counts.
     pub reference: Option<Cents>,
+    /// For how many members the premium is: one, but for the children of a family-rated plan, who
+    /// share one premium. It stands with the first of them; for the others there is none.
+    pub members: u32,
 }
 
 /// The figures of a strategy: each plan's month if the whole group were in it, and what a family's
@@ -400,7 +403,7 @@ struct Part {
     premium: Cents,
     charged: bool,
     /// For how many members it is: the children of a family-rated plan share one part.
-    members: i64,
+    members: u32,
 }
 
 /// A family's premium in a plan, member by member.
@@ -422,7 +425,7 @@ fn parts(workbench: &Workbench, family: &Family, plan: usize) -> Vec<Part> {
     };
     let count = |party| family.members.iter().filter(|m| m.relationship.party() == party).count();
     let (has_spouse, children) = (count(Party::Spouse) > 0, count(Party::Child));
-    let mut left = i64::try_from(children).unwrap_or(i64::MAX);
+    let mut left = u32::try_from(children).unwrap_or(u32::MAX);
     family
         .members
         .iter()
@@ -460,12 +463,13 @@ fn member_prices(
         .map(|(place, part)| {
             let share = contribution.share(family.members[place].relationship.party());
             let reference = reference.as_ref().map(|parts| parts[place].premium);
-            let employer =
-                share.map_or(Cents::ZERO, |s| s.of(part.premium, reference, part.members));
+            let members = i64::from(part.members);
+            let employer = share.map_or(Cents::ZERO, |s| s.of(part.premium, reference, members));
             MemberPrice {
                 charged: part.charged,
                 split: Split { premium: part.premium, employer },
                 reference,
+                members: part.members,
             }
         })
         .collect()

@@ -3,7 +3,7 @@
 //! [`Workbench`] travels once to the browser; after that every change of what the employer pays is
 //! priced where it is made ([`crate::pricing`]), by the same code that the server decides with.
 
-use crate::census::{Census, Relationship, Tier, charged};
+use crate::census::{Census, Party, Relationship, Tier, charged};
 use crate::date::age_on;
 use crate::id::PlanId;
 use crate::money::Percent;
@@ -102,6 +102,22 @@ impl Family {
     /// Its shape.
     pub fn tier(&self) -> Tier {
         Tier::of(self.members.iter().map(|member| member.relationship))
+    }
+
+    /// Whom it covers, in words: `Employee, spouse and 2 children`.
+    pub fn covers(&self) -> String {
+        let of = |party| self.members.iter().filter(move |m| m.relationship.party() == party);
+        let partner = of(Party::Spouse).next().map(|m| m.relationship.label().to_lowercase());
+        let children = match of(Party::Child).count() {
+            0 => None,
+            1 => Some("1 child".to_owned()),
+            n => Some(format!("{n} children")),
+        };
+        match (partner, children) {
+            (None, None) => "Employee only".to_owned(),
+            (Some(one), None) | (None, Some(one)) => format!("Employee and {one}"),
+            (Some(partner), Some(children)) => format!("Employee, {partner} and {children}"),
+        }
     }
 }
 
@@ -244,4 +260,33 @@ fn families(census: &Census, classes: &[String], effective_on: NaiveDate) -> Vec
             (!members.is_empty()).then_some(Family { class, members })
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Relationship::{Child, DomesticPartner, Employee, Spouse};
+
+    #[test]
+    fn a_family_says_whom_it_covers() {
+        for (people, words) in [
+            (&[Employee][..], "Employee only"),
+            (&[Employee, Spouse], "Employee and spouse"),
+            (&[Employee, Child], "Employee and 1 child"),
+            (
+                &[Employee, Child, DomesticPartner, Child],
+                "Employee, domestic partner and 2 children",
+            ),
+        ] {
+            let member = |relationship: &Relationship| Member {
+                row: 2,
+                name: String::new(),
+                relationship: *relationship,
+                age: 30,
+                charged: true,
+            };
+            let family = Family { class: None, members: people.iter().map(member).collect() };
+            assert_eq!(family.covers(), words);
+        }
+    }
 }

@@ -5,14 +5,18 @@
 //! in it. Everything is limited: bytes, rows, depth, lengths; no file can cost more memory than a
 //! fixed multiple of the limits that stand at the head of its module.
 //!
+//! What goes out to people, a [`report`] and a [`calendar`], is only written: values in, bytes out.
+//!
 //! To add a format: give it a module with `read` (and `write` where we send it), let its errors be
 //! variants of [`FormatError`], teach [`sniff`] to know it by its content, and test it by a table of
 //! hostile inputs beside a round trip.
 
+pub mod calendar;
 pub mod crosswalk;
 mod error;
 pub mod geography;
 pub mod qhp;
+pub mod report;
 pub mod roster;
 mod sniff;
 mod table;

@@ -11,6 +11,7 @@ mod import;
 mod place;
 mod quote;
 mod renewal;
+mod report;
 mod roster;
 
 pub use compare::{Comparison, Field, FieldFault, Group, Question};

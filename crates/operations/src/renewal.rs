@@ -263,7 +263,7 @@ impl Operations {
     }
 
     /// A renewal, and the contract that it renews.
-    async fn find(
+    pub(crate) async fn find(
         &self,
         unit: &mut dyn UnitOfWork,
         employer: &str,

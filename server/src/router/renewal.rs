@@ -1,13 +1,19 @@
-//! What a renewal sends beside its pages: word of changes.
+//! What a renewal sends beside its pages: word of changes, and files to take away.
 
 use super::AppState;
-use axum::extract::{Path, State};
+use anyhow::Context;
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
+use formats::calendar::ics;
+use formats::report::{Report, ReportError, csv, pdf, xlsx};
 use futures_util::stream;
 use operations::{OperationError, Operations, Watched};
+use serde::Deserialize;
 use std::convert::Infallible;
+use std::fmt::Debug;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
@@ -103,11 +109,120 @@ impl Listener {
     }
 }
 
+/// How many files are put together at once; a large group's may take a core for a while.
+const WRITERS: usize = 2;
+/// The longest part of a file's name, in characters.
+const PART_MAX: usize = 40;
+
+/// What those who put files together share.
+#[derive(Clone)]
+pub(crate) struct Writers(Arc<Semaphore>);
+
+impl Default for Writers {
+    fn default() -> Self {
+        Self(Arc::new(Semaphore::new(WRITERS)))
+    }
+}
+
+/// How a report is written.
+type Write = fn(&Report) -> Result<Vec<u8>, ReportError>;
+
+/// The files about a scenario: the name in the address, what it is, and how it is written.
+const FILES: [(&str, &str, Write); 3] = [
+    ("scenario.pdf", "application/pdf", pdf),
+    ("scenario.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx),
+    ("people.csv", "text/csv; charset=utf-8", csv),
+];
+/// The file about the renewal's dates, which other programs ask for again and again.
+const CALENDAR: &str = "calendar.ics";
+
+/// What the address of a file says beside its path.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Wanted {
+    scenario: Option<String>,
+    pay: Option<String>,
+}
+
+/// A file about a renewal.
+pub(crate) async fn file(
+    State(state): State<AppState>,
+    Path((employer, effective, name)): Path<(String, String, String)>,
+    Query(wanted): Query<Wanted>,
+) -> Response {
+    if name == CALENDAR {
+        return calendar(&state, &employer, &effective).await;
+    }
+    let Some((name, kind, write)) = FILES.iter().find(|(known, ..)| *known == name) else {
+        return not_found();
+    };
+    // Taken before anything is loaded, and given back when the file is there, whoever still waits.
+    let Ok(place) = Arc::clone(&state.writers.0).acquire_owned().await else {
+        return failed(&"nobody writes files any more");
+    };
+    let (scenario, pay) = (wanted.scenario.as_deref(), wanted.pay.as_deref());
+    let (carrier, demo) = (&state.carrier.name, state.carrier.demo);
+    let report = state.operations.report(&employer, &effective, scenario, pay, carrier, demo);
+    let report = match report.await {
+        Ok(report) => report,
+        Err(error) => return refusal(&error),
+    };
+    let attached = format!("attachment; filename=\"{}\"", file_name(&report, name));
+    let written = tokio::task::spawn_blocking(move || {
+        let _place = place;
+        write(&report)
+    });
+    match written.await.context("a writer gave up").and_then(|file| Ok(file?)) {
+        Ok(bytes) => ([(CONTENT_TYPE, (*kind).to_owned()), (CONTENT_DISPOSITION, attached)], bytes)
+            .into_response(),
+        Err(error) => failed(&error),
+    }
+}
+
+async fn calendar(state: &AppState, employer: &str, effective: &str) -> Response {
+    let headers = [
+        (CONTENT_TYPE, "text/calendar; charset=utf-8"),
+        (CONTENT_DISPOSITION, "inline; filename=\"calendar.ics\""),
+    ];
+    match state.operations.calendar(employer, effective).await {
+        Ok(feed) => (headers, ics(&feed)).into_response(),
+        Err(error) => refusal(&error),
+    }
+}
+
+/// A name by which a file is found again among others:
+/// `bayside-dental-group-2027-01-01-under-5.pdf`.
+fn file_name(report: &Report, name: &str) -> String {
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+    let people = if stem == "people" { stem } else { "" };
+    let date = report.effective_on.to_string();
+    let parts = [plain(&report.employer), date, plain(&report.scenario), people.to_owned()];
+    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    format!("{}.{extension}", parts.join("-"))
+}
+
+/// Small letters and digits, with a hyphen between words: safe in a header and on every disk.
+fn plain(text: &str) -> String {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let text = words.collect::<Vec<_>>().join("-").to_ascii_lowercase();
+    text.chars().take(PART_MAX).collect::<String>().trim_end_matches('-').to_owned()
+}
+
 /// What is not there and what is somebody else's look alike.
 fn refusal(error: &OperationError) -> Response {
-    if let OperationError::Store(cause) = error {
-        tracing::error!(cause = ?cause, "a renewal could not be looked at");
-        return (StatusCode::INTERNAL_SERVER_ERROR, "this failed here").into_response();
+    match error {
+        OperationError::Store(cause) => failed(cause),
+        OperationError::NoEmployer(_)
+        | OperationError::NotAnEmployerId
+        | OperationError::NoRenewal
+        | OperationError::NoScenario => not_found(),
     }
+}
+
+fn not_found() -> Response {
     (StatusCode::NOT_FOUND, "not found").into_response()
+}
+
+fn failed(cause: &dyn Debug) -> Response {
+    tracing::error!(?cause, "what a renewal sends could not be made");
+    (StatusCode::INTERNAL_SERVER_ERROR, "this failed here").into_response()
 }

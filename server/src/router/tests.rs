@@ -24,8 +24,9 @@ const NOBODY: &str = "00000000-0000-4000-8000-000000000001";
 /// The router over a new store, and a site as the build makes it.
 struct Web {
     app: Router,
+    operations: Operations,
     _stop: watch::Sender<bool>,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// An answer that was read to its end.
@@ -33,6 +34,7 @@ struct Answer {
     status: StatusCode,
     headers: HeaderMap,
     body: String,
+    bytes: axum::body::Bytes,
 }
 
 impl Answer {
@@ -60,22 +62,36 @@ impl Web {
         }
         let database = format!("sqlite:{}", folder.path().join("test.db").display());
         let operations = crate::database::operations(&database).await.unwrap();
-        let carrier = Carrier { name: "Sample Carrier".to_owned(), demo: false };
-        let (stop, stopping) = watch::channel(false);
-        Self { app: app(operations, carrier, &site, stopping), _stop: stop, _folder: folder }
+        let (app, stop) = serve(&operations, &site);
+        Self { app, operations, _stop: stop, folder: folder }
+    }
+
+    /// The same with the demo, which takes a while.
+    async fn with_demo() -> Self {
+        let web = Self::new().await;
+        let operations = web.operations.showing_demo();
+        operations.set_up_demo(&web.folder.path().join("demo")).await.unwrap();
+        let (app, stop) = serve(&operations, &web.folder.path().join("site"));
+        Self { app, operations, _stop: stop, folder: web.folder }
     }
 
     async fn ask(&self, request: Request) -> Answer {
         let response = self.app.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
-        let body = String::from_utf8_lossy(&body).into_owned();
-        Answer { status: parts.status, headers: parts.headers, body }
+        let text = String::from_utf8_lossy(&body).into_owned();
+        Answer { status: parts.status, headers: parts.headers, body: text, bytes: body }
     }
 
     async fn get(&self, uri: &str) -> Answer {
         self.ask(browser(Method::GET, uri).body(Body::empty()).unwrap()).await
     }
+}
+
+fn serve(operations: &Operations, site: &Path) -> (Router, watch::Sender<bool>) {
+    let carrier = Carrier { name: "Sample Carrier".to_owned(), demo: false };
+    let (stop, stopping) = watch::channel(false);
+    (app(operations.clone(), carrier, site, stopping), stop)
 }
 
 /// A request as a browser makes it when it goes somewhere.
@@ -369,6 +385,116 @@ async fn files_that_are_named_by_their_content_are_kept_and_the_loader_is_not() 
     }
     // A name that is gone may come back: its absence is not kept.
     assert_eq!(web.get("/pkg/split_gone.HASH.wasm").await.header(CACHE_CONTROL), "no-store");
+}
+
+const BAYSIDE: &str = "7d1e0a52-5b3c-4c61-9f0e-1d2c3b4a5902";
+const CYPRESS: &str = "7d1e0a52-5b3c-4c61-9f0e-1d2c3b4a5903";
+
+/// The address of the files of an invented employer's next renewal.
+async fn files(web: &Web, employer: &str) -> String {
+    let next = web.operations.renewals(employer).await.unwrap().next;
+    format!("/employers/{employer}/renewals/{}/files", next.calendar.effective_on)
+}
+
+/// Everything about files in one test, since setting the demo up is the slow part.
+#[tokio::test]
+async fn files_about_a_renewal_are_taken_away() {
+    let web = Web::with_demo().await;
+    every_file_is_what_it_says(&web).await;
+    a_file_is_about_the_scenario_that_is_asked_for(&web).await;
+    files_that_are_not_there_look_alike(&web).await;
+}
+
+async fn every_file_is_what_it_says(web: &Web) {
+    let files = files(web, BAYSIDE).await;
+    let date = files.split('/').nth(4).unwrap();
+    let named =
+        |rest: &str| format!("attachment; filename=\"bayside-dental-group-{date}-as-is{rest}\"");
+    let sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    for (name, kind, disposition, begins) in [
+        ("scenario.pdf", "application/pdf", named(".pdf"), "%PDF-1.7"),
+        ("scenario.xlsx", sheet, named(".xlsx"), "PK\u{3}\u{4}"),
+        ("people.csv", "text/csv; charset=utf-8", named("-people.csv"), "\u{feff}Employee,"),
+        (
+            "calendar.ics",
+            "text/calendar; charset=utf-8",
+            "inline; filename=\"calendar.ics\"".to_owned(),
+            "BEGIN:VCALENDAR\r\n",
+        ),
+    ] {
+        let packing =
+            browser(Method::GET, &format!("{files}/{name}")).header("accept-encoding", "gzip, br");
+        let packed = web.ask(packing.body(Body::empty()).unwrap()).await;
+        let answer = web.get(&format!("{files}/{name}")).await;
+        assert_eq!(answer.status, StatusCode::OK, "{name}: {}", answer.body);
+        assert_eq!(answer.header(CONTENT_TYPE), kind, "{name}");
+        assert_eq!(answer.header(CONTENT_DISPOSITION), disposition, "{name}");
+        assert_eq!(answer.header(CACHE_CONTROL), "no-store", "{name}");
+        assert_eq!(answer.header(CONTENT_SECURITY_POLICY), STRICT, "{name}");
+        assert!(answer.bytes.starts_with(begins.as_bytes()), "{name}");
+        // What is packed already is not packed again.
+        let again = packed.headers.contains_key("content-encoding");
+        assert_eq!(again, !matches!(name, "scenario.pdf" | "scenario.xlsx"), "{name}");
+    }
+    let dates = web.get(&format!("{files}/calendar.ics")).await.body;
+    assert_eq!(dates.matches("BEGIN:VEVENT").count(), 4, "{dates}");
+    assert_eq!(dates.matches("BEGIN:VALARM").count(), 1, "{dates}");
+    let plain = date.replace('-', "");
+    assert!(dates.contains(&format!("DTSTART;VALUE=DATE:{plain}\r\n")), "{dates}");
+}
+
+async fn a_file_is_about_the_scenario_that_is_asked_for(web: &Web) {
+    let files = files(web, BAYSIDE).await;
+    let date = files.split('/').nth(4).unwrap();
+    let renewal = web.operations.renewal(BAYSIDE, date).await.unwrap();
+    let mut scenario = renewal.opened.unwrap().bench.as_is();
+    scenario.packages[0].contribution = domain::contribution::Contribution::nothing();
+    let name = "Na\u{ef}ve \"plan\"\\\r\nSet-Cookie: a=b";
+    let kept = web.operations.create_scenario(BAYSIDE, date, name, scenario).await.unwrap();
+    let other = web.get(&format!("{files}/people.csv?scenario={}&pay=weekly", kept.id)).await;
+    let as_is = web.get(&format!("{files}/people.csv")).await;
+    assert_eq!((other.status, as_is.status), (StatusCode::OK, StatusCode::OK));
+    assert_ne!(other.body, as_is.body);
+    // What people call a scenario cannot write headers.
+    assert_eq!(
+        other.header(CONTENT_DISPOSITION),
+        format!(
+            "attachment; filename=\"bayside-dental-group-{date}-na-ve-plan-set-cookie-a-b-people.csv\""
+        )
+    );
+    assert!(!other.headers.contains_key(SET_COOKIE));
+}
+
+async fn files_that_are_not_there_look_alike(web: &Web) {
+    let (bayside, cypress) = (files(web, BAYSIDE).await, files(web, CYPRESS).await);
+    let [pdf, csv, ics] = ["scenario.pdf", "people.csv", "calendar.ics"];
+    for (uri, status) in [
+        (format!("{bayside}/scenario.docx"), 404),
+        (format!("{bayside}/..%2fchanges"), 404),
+        (format!("{bayside}/{pdf}?scenario={NOBODY}"), 404),
+        (format!("{bayside}/{pdf}?scenario=nonsense"), 404),
+        (format!("{bayside}/{csv}?scenario="), 404),
+        (format!("{bayside}/{csv}?pay=nonsense"), 200),
+        (format!("{bayside}/{csv}?scenario=a&scenario=b"), 400),
+        (format!("/employers/{BAYSIDE}/renewals/2020-01-01/files/{csv}"), 404),
+        (format!("/employers/{BAYSIDE}/renewals/soon/files/{ics}"), 404),
+        (format!("/employers/{NOBODY}/renewals/2027-01-01/files/{csv}"), 404),
+        (format!("/employers/{NOBODY}/renewals/2027-01-01/files/{ics}"), 404),
+        (format!("/employers/nonsense/renewals/2027-01-01/files/{pdf}"), 404),
+        // Rates are not told before the renewal opens; its dates are.
+        (format!("{cypress}/{pdf}"), 404),
+        (format!("{cypress}/{ics}"), 200),
+    ] {
+        let answer = web.get(&uri).await;
+        assert_eq!(answer.status, status, "{uri}");
+        assert_eq!(answer.header(CACHE_CONTROL), "no-store", "{uri}");
+        if status == 404 {
+            assert_eq!(answer.body, "not found", "{uri}");
+            assert!(!answer.headers.contains_key(CONTENT_DISPOSITION), "{uri}");
+        }
+    }
+    let write = browser(Method::POST, &format!("{bayside}/{csv}")).body(Body::empty()).unwrap();
+    assert_eq!(web.ask(write).await.status, StatusCode::METHOD_NOT_ALLOWED);
 }
 
 /// A log in memory.

@@ -21,7 +21,6 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
-pub(super) use people::covers;
 use query::CompareQuery;
 
 /// The page, in a chunk of its own.

@@ -3,10 +3,9 @@
 use super::bench::{Bench, State};
 use crate::ui::Money;
 use domain::Cents;
-use domain::census::{Party, Relationship};
+use domain::census::Relationship;
 use domain::id::PlanId;
 use domain::rules::CHARGED_CHILDREN;
-use domain::workbench::Family;
 use leptos::prelude::*;
 
 /// How many families are written at first; the rest on demand.
@@ -77,27 +76,11 @@ pub fn People(bench: Bench, state: State) -> impl IntoView {
     .into_any()
 }
 
-/// Whom a family covers, in words: `Employee, spouse and 2 children`.
-pub fn covers(family: &Family) -> String {
-    let of = |party| family.members.iter().filter(move |m| m.relationship.party() == party);
-    let partner = of(Party::Spouse).next().map(|m| m.relationship.label().to_lowercase());
-    let children = match of(Party::Child).count() {
-        0 => None,
-        1 => Some("1 child".to_owned()),
-        n => Some(format!("{n} children")),
-    };
-    match (partner, children) {
-        (None, None) => "Employee only".to_owned(),
-        (Some(one), None) | (None, Some(one)) => format!("Employee and {one}"),
-        (Some(partner), Some(children)) => format!("Employee, {partner} and {children}"),
-    }
-}
-
 #[component]
 fn FamilyRows(bench: Bench, family: usize, plan: Memo<Option<usize>>) -> impl IntoView {
     let open = RwSignal::new(false);
     let name = bench.families[family].employee().name.clone();
-    let words = covers(&bench.families[family]);
+    let words = bench.families[family].covers();
     let price = {
         let bench = bench.clone();
         Memo::new(move |_| {

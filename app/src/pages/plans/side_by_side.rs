@@ -7,7 +7,7 @@ use super::look::{Look, PICKS_MAX};
 use super::standing::{Standing, employees};
 use crate::ui::{Difference, MoneyChange, difference_of_amounts};
 use domain::id::PlanId;
-use domain::plan::{CostShare, Limits, Line, Service, ServiceGroup};
+use domain::plan::{ComparedLimit, CostShare, Limits, Line, Service, ServiceGroup};
 use domain::workbench::{Offer, Workbench};
 use domain::{Cents, Percent, Split};
 use leptos::prelude::*;
@@ -122,18 +122,9 @@ impl Row {
     }
 }
 
-/// One of a plan's yearly limits.
-type Pick = fn(&Limits) -> Option<Cents>;
-
-/// The yearly limits that are compared.
-const LIMITS: [(&str, Pick); 6] = [
-    ("Deductible, one person", |l| l.deductible.individual),
-    ("Deductible, a family", |l| l.deductible.family),
-    ("Drug deductible, one person", |l| l.drug_deductible.and_then(|d| d.individual)),
-    ("Most one person can pay", |l| l.out_of_pocket.individual),
-    ("Most a family can pay", |l| l.out_of_pocket.family),
-    ("Deductible outside the network", |l| l.deductible_outside.and_then(|d| d.individual)),
-];
+/// What is compared beside [`Limits::COMPARED`].
+const OUTSIDE: ComparedLimit =
+    ("Deductible outside the network", |l| l.deductible_outside.and_then(|d| d.individual));
 
 /// The groups of rows, in order.
 fn groups(columns: &[Column]) -> Vec<(&'static str, Vec<Row>)> {
@@ -148,7 +139,7 @@ fn groups(columns: &[Column]) -> Vec<(&'static str, Vec<Row>)> {
         }),
         Row::of_values(columns),
     ];
-    let limits = LIMITS.iter().filter_map(|(label, pick)| {
+    let limits = Limits::COMPARED.into_iter().chain([OUTSIDE]).filter_map(|(label, pick)| {
         let amounts: Vec<_> = columns.iter().map(|c| pick(&c.offer().limits)).collect();
         Row::of_amounts(label, &amounts)
     });

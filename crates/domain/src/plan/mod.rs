@@ -128,6 +128,20 @@ pub struct Limits {
     pub out_of_pocket_outside: Option<Limit>,
 }
 
+/// A yearly limit that plans are compared by: its name for people, and where it stands.
+pub type ComparedLimit = (&'static str, fn(&Limits) -> Option<Cents>);
+
+impl Limits {
+    /// The limits that plans are compared by, in the order of a comparison.
+    pub const COMPARED: [ComparedLimit; 5] = [
+        ("Deductible, one person", |l| l.deductible.individual),
+        ("Deductible, a family", |l| l.deductible.family),
+        ("Drug deductible, one person", |l| l.drug_deductible.and_then(|d| d.individual)),
+        ("Most one person can pay", |l| l.out_of_pocket.individual),
+        ("Most a family can pay", |l| l.out_of_pocket.family),
+    ];
+}
+
 /// One worked example of a summary of benefits and coverage, as filed: what the member pays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct SbcExample {

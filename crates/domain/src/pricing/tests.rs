@@ -269,6 +269,8 @@ proptest! {
             let mut total = Split::default();
             for (place, family) in workbench.families.iter().enumerate() {
                 let members = pricer.members(&strategy, place, plan);
+                let priced_for: u32 = members.iter().map(|member| member.members).sum();
+                prop_assert_eq!(priced_for as usize, family.members.len());
                 let mut sum: Split = members.iter().map(|member| member.split).sum();
                 if let Some(amount) = strategy.of(family.class).amount(family.tier()) {
                     prop_assert_eq!(sum.employer, Cents::ZERO);

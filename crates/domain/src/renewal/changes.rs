@@ -18,9 +18,6 @@ pub struct BenefitChange {
     pub cost: Option<Ordering>,
 }
 
-/// One of a plan's limits.
-type Limited = fn(&Limits) -> Option<Cents>;
-
 /// What changes from a plan to another, which may stand in workbenches of different years: yearly
 /// limits first, then services in the order of a comparison. What stays is left out.
 pub fn benefit_changes(
@@ -29,15 +26,8 @@ pub fn benefit_changes(
 ) -> Vec<BenefitChange> {
     let (was, is) = (&old.plans[from], &new.plans[to]);
     let mut changes = Vec::new();
-    let limits: [(&'static str, Limited); 5] = [
-        ("Deductible, one person", |l| l.deductible.individual),
-        ("Deductible, a family", |l| l.deductible.family),
-        ("Drug deductible, one person", |l| l.drug_deductible.and_then(|d| d.individual)),
-        ("Most one person can pay", |l| l.out_of_pocket.individual),
-        ("Most a family can pay", |l| l.out_of_pocket.family),
-    ];
     let text = |amount: Option<Cents>| amount.map_or("none".to_owned(), |a| format!("{a:#}"));
-    for (label, pick) in limits {
+    for (label, pick) in Limits::COMPARED {
         let (was, is) = (pick(&was.limits), pick(&is.limits));
         if was != is {
             let cost = was.zip(is).map(|(was, is)| is.cmp(&was));

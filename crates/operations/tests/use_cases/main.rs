@@ -6,10 +6,13 @@
 #![expect(clippy::unwrap_used, reason = "in helpers of tests, which clippy does not know as such")]
 
 mod demo;
+#[path = "../../../formats/tests/engine/mod.rs"]
+mod engine;
 mod import;
 mod place;
 mod quote;
 mod reckoning;
 mod renewal;
+mod report;
 mod roster;
 mod world;

@@ -1,5 +1,6 @@
 //! Renewals of the invented employers: their dates, what is in them, and their scenarios.
 
+use crate::report;
 use crate::world::{World, day, noon};
 use domain::contribution::Contribution;
 use domain::renewal::scenario::SCENARIOS_MAX;
@@ -8,10 +9,10 @@ use domain::{Cents, Percent};
 use operations::{Edit, Opened, OperationError, ScenarioError};
 use std::sync::Arc;
 
-const TIDEWATER: &str = "7d1e0a52-5b3c-4c61-9f0e-1d2c3b4a5901";
-const BAYSIDE: &str = "7d1e0a52-5b3c-4c61-9f0e-1d2c3b4a5902";
-const CYPRESS: &str = "7d1e0a52-5b3c-4c61-9f0e-1d2c3b4a5903";
-const JANUARY: &str = "2027-01-01";
+pub const TIDEWATER: &str = "7d1e0a52-5b3c-4c61-9f0e-1d2c3b4a5901";
+pub const BAYSIDE: &str = "7d1e0a52-5b3c-4c61-9f0e-1d2c3b4a5902";
+pub const CYPRESS: &str = "7d1e0a52-5b3c-4c61-9f0e-1d2c3b4a5903";
+pub const JANUARY: &str = "2027-01-01";
 
 /// The demo as it is on November 24, 2026.
 async fn world() -> World {
@@ -22,7 +23,7 @@ async fn world() -> World {
     world
 }
 
-async fn opened(world: &World) -> Opened {
+pub async fn opened(world: &World) -> Opened {
     world.operations.renewal(BAYSIDE, JANUARY).await.unwrap().opened.unwrap()
 }
 
@@ -36,6 +37,10 @@ async fn a_renewal_opens_is_worked_on_and_closes() {
     let world = world().await;
     it_opens_and_closes_and_holds_what_its_pages_need(&world).await;
     scenarios_are_kept_and_of_two_editors_the_second_is_told(&world).await;
+    report::a_report_tells_the_figures_of_the_page(&world).await;
+    report::a_contribution_typed_into_the_workbook_makes_the_figures_of_the_page(&world).await;
+    report::what_is_not_there_is_not_told(&world).await;
+    report::the_dates_are_told_and_the_last_day_reminds(&world).await;
     what_cannot_be_kept_is_refused(&world).await;
 }
 

@@ -1,7 +1,6 @@
 //! Everybody in a table: the plan now and next, and what it costs whom.
 
 use super::{Crowd, Sort, Whom, in_a_plan, per};
-use crate::pages::compare::covers;
 use crate::pages::renewal::desk::Desk;
 use crate::ui::{Rows, change, tint};
 use domain::census::Waiver;
@@ -85,7 +84,7 @@ fn next(desk: &Desk, seen: &Seen, line: usize) -> String {
 pub fn words(desk: &Desk, who: usize) -> String {
     let (bench, employee) = (desk.bench(), desk.employee(who));
     let family = match (employee.next, employee.now) {
-        (Some(family), _) => covers(&bench.next.families[family as usize]),
+        (Some(family), _) => bench.next.families[family as usize].covers(),
         (None, Some(_)) => "No longer covered".to_owned(),
         (None, None) => "Not covered".to_owned(),
     };
