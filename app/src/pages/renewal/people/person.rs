@@ -428,7 +428,7 @@ mod tests {
 
     fn price(premium: i64, reference: Option<i64>) -> MemberPrice {
         let split = Split { premium: cents(premium), employer: Cents::ZERO };
-        MemberPrice { charged: true, split, reference: reference.map(cents) }
+        MemberPrice { charged: true, split, reference: reference.map(cents), members: 1 }
     }
 
     #[test]
