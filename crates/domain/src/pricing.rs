@@ -141,7 +141,7 @@ impl Pricer {
             place_by_family: vec![None; rates.plans()],
             shapes: Vec::new(),
             shape_of: Vec::new(),
-            workbench: Arc::clone(&workbench),
+            workbench,
         };
         for (place, plan) in pricer.by_family.iter().enumerate() {
             pricer.place_by_family[*plan] = Some(place);

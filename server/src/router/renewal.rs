@@ -25,7 +25,7 @@ const LISTENERS_MAX: usize = 5_000;
 /// server took it.
 const EVERY: Duration = Duration::from_millis(400);
 /// How long a window listens before it asks again, and is asked again who it is.
-const AT_MOST: Duration = Duration::from_secs(600);
+const AT_MOST: Duration = Duration::from_mins(10);
 
 /// What listeners share.
 #[derive(Clone)]

@@ -63,7 +63,7 @@ impl Web {
         let database = format!("sqlite:{}", folder.path().join("test.db").display());
         let operations = crate::database::operations(&database).await.unwrap();
         let (app, stop) = serve(&operations, &site);
-        Self { app, operations, _stop: stop, folder: folder }
+        Self { app, operations, _stop: stop, folder }
     }
 
     /// The same with the demo, which takes a while.

@@ -210,7 +210,7 @@ fn describe(desk: &Desk, answer: Answer) -> Found {
 
 /// What an answer does to people, in a sentence.
 fn effect(answer: &Answer) -> String {
-    let mut words = match (answer.pay_less, answer.pay_more) {
+    let words = match (answer.pay_less, answer.pay_more) {
         (0, 0) => "Everybody pays the same as now.".to_owned(),
         (0, more) => {
             format!("{more} people pay more than now, at most {} a month.", answer.most_more)
@@ -221,11 +221,10 @@ fn effect(answer: &Answer) -> String {
             answer.most_more
         ),
     };
-    if answer.carried_less > Cents::ZERO {
-        let carried = answer.carried_less;
-        words.push_str(&format!(" Plans carry about {carried:#} a month less of people's care."));
+    if answer.carried_less <= Cents::ZERO {
+        return words;
     }
-    words
+    format!("{words} Plans carry about {:#} a month less of people's care.", answer.carried_less)
 }
 
 #[component]

@@ -103,6 +103,9 @@ pub fn Scenarios(desk: Desk) -> impl IntoView {
     .into_any()
 }
 
+/// What a row says of a scenario.
+type Say<'a> = &'a dyn Fn(&Column) -> String;
+
 fn table(desk: &Desk, now: Split, columns: &[Column]) -> AnyView {
     let heads = columns
         .iter()
@@ -130,7 +133,7 @@ fn table(desk: &Desk, now: Split, columns: &[Column]) -> AnyView {
         })
         .collect_view();
     let from_now = |amount: Cents, from: Cents| format!("{amount}, {}", change(from, amount));
-    let rows: [(&str, &dyn Fn(&Column) -> String); 11] = [
+    let rows: [(&str, Say<'_>); 11] = [
         ("Premium a month", &|c| from_now(c.group.next.premium, now.premium)),
         ("Against doing nothing", &|c| change(c.group.as_is.premium, c.group.next.premium)),
         ("Your company pays", &|c| from_now(c.group.next.employer, now.employer)),

@@ -140,15 +140,8 @@ impl Reckoner {
         let carried = next.price(&strategy(&as_is.packages, &bench.next.classes));
         let present_priced = present.price(&now);
         let (younger_priced, older_priced) = (younger.price(&now), older.price(&now));
-        let mut reckoner = Self {
-            bench: Arc::clone(&bench),
-            present,
-            present_priced,
-            next,
-            carried,
-            as_is,
-            steps: Vec::new(),
-        };
+        let mut reckoner =
+            Self { bench, present, present_priced, next, carried, as_is, steps: Vec::new() };
         let plans = reckoner.plans(&reckoner.as_is, &reckoner.routes(&reckoner.as_is));
         let step = |(employee, as_is_plans): (&Employee, [Option<u16>; 2])| {
             let month_in =
@@ -161,7 +154,7 @@ impl Reckoner {
                 as_is_plans,
             }
         };
-        reckoner.steps = bench.employees.iter().zip(plans).map(step).collect();
+        reckoner.steps = reckoner.bench.employees.iter().zip(plans).map(step).collect();
         reckoner
     }
 
