@@ -8,6 +8,8 @@ use leptos::ev;
 use leptos::html::{Div, Tr};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
+use leptos::wasm_bindgen::prelude::Closure;
+use leptos::web_sys::ResizeObserver;
 use std::ops::Range;
 
 /// How many rows beyond those in sight are written, above and below: what the Tab key reaches next.
@@ -46,16 +48,22 @@ pub fn Rows(
             }
         }
     };
+    // The frame gets its height when the page is laid out, and another one when the window does.
     Effect::new(move |_| {
-        if frame.get().is_some() {
-            look();
-        }
+        let Some(frame) = frame.get() else { return };
+        look();
+        let resized = Closure::<dyn Fn()>::new(look);
+        // A browser without it writes the rows that it began with.
+        let Ok(observer) = ResizeObserver::new(resized.as_ref().unchecked_ref()) else { return };
+        observer.observe(&frame);
+        let kept = StoredValue::new_local((observer, resized));
+        on_cleanup(move || {
+            kept.try_with_value(|(observer, _)| observer.disconnect());
+        });
     });
-    let resized = window_event_listener(ev::resize, move |_| look());
     let before = window_event_listener(ev::beforeprint, move |_| printing.set(true));
     let after = window_event_listener(ev::afterprint, move |_| printing.set(false));
     on_cleanup(move || {
-        resized.remove();
         before.remove();
         after.remove();
     });

@@ -243,7 +243,9 @@ impl Operations {
             ..found.clone()
         };
         if !unit.scenario().save(&saved, edit.based_on).await? {
-            return Err(ScenarioError::Overtaken(Box::new(found)));
+            // What the other one saved may have been committed since it was looked up.
+            let theirs = unit.scenario().lookup(employer, id).await?.unwrap_or(found);
+            return Err(ScenarioError::Overtaken(Box::new(theirs)));
         }
         unit.commit().await?;
         Ok(saved)

@@ -67,9 +67,20 @@ pub fn BudgetPanel(desk: Desk) -> impl IntoView {
                 let budget = Budget { measure: measure.get_untracked(), at_most };
                 outcome.set(Some(desk.with_value(|desk| look_for(desk, budget, name))));
             }
-            Err(why) => fault.set(Some(why)),
+            Err(why) => {
+                outcome.set(None);
+                fault.set(Some(why));
+            }
         }
     };
+    // An answer is about the scenario that it was asked for.
+    let scenario = desk.with_value(|desk| desk.scenario);
+    Effect::new(move |_| {
+        scenario.track();
+        if outcome.with_untracked(Option::is_some) {
+            outcome.set(None);
+        }
+    });
     let field = move || match ask.get() {
         Ask::Increase => typed("budget-percent", "Percent more than now", percent, fault, "", "%"),
         Ask::Amount => typed("budget-amount", "Dollars a month", amount, fault, "$", ""),
@@ -210,16 +221,16 @@ fn describe(desk: &Desk, answer: Answer) -> Found {
 
 /// What an answer does to people, in a sentence.
 fn effect(answer: &Answer) -> String {
+    let people = |n: usize| match n {
+        1 => "1 person pays".to_owned(),
+        n => format!("{n} people pay"),
+    };
+    let (less, more) = (people(answer.pay_less), people(answer.pay_more));
     let words = match (answer.pay_less, answer.pay_more) {
         (0, 0) => "Everybody pays the same as now.".to_owned(),
-        (0, more) => {
-            format!("{more} people pay more than now, at most {} a month.", answer.most_more)
-        }
-        (less, 0) => format!("{less} people pay less than now, nobody more."),
-        (less, more) => format!(
-            "{less} people pay less than now, {more} pay more, at most {} a month.",
-            answer.most_more
-        ),
+        (0, _) => format!("{more} more than now, at most {} a month.", answer.most_more),
+        (_, 0) => format!("{less} less than now, nobody more."),
+        _ => format!("{less} less than now, {more} more, at most {} a month.", answer.most_more),
     };
     if answer.carried_less <= Cents::ZERO {
         return words;
@@ -239,10 +250,7 @@ fn Ways(desk: Desk, outcome: Outcome) -> impl IntoView {
         let minimums = if found.holds { "The minimums hold." } else { "A minimum would not be met." };
         let take = move |_| {
             desk.with_value(|desk| {
-                desk.keeping.flush(desk.scenario);
-                let key = desk.keeping.add(Some(name.get_value()), &scenario.get_value());
-                desk.scenario.set(scenario.get_value());
-                desk.keeping.touch_now(key, desk.scenario);
+                desk.keeping.add(Some(name.get_value()), &scenario.get_value());
             });
         };
         view! {

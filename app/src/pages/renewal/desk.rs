@@ -6,8 +6,9 @@
 //! scenario of its own.
 
 use super::View;
-use super::keeping::{Keeping, Tab};
+use super::keeping::Keeping;
 use crate::api::renewal::{OpenedView, RenewalKey, RenewalView};
+use crate::pages::address;
 use crate::{paths, wire};
 use domain::date::PlanYear;
 use domain::renewal::meters::{Meters, Practice};
@@ -60,10 +61,9 @@ impl Desk {
             effective: renewal.effective_on.to_string(),
         };
         let phase = calendar.phase(renewal.today);
-        let keeping = Keeping::new(key, &opened.scenarios, chosen, is_open(phase));
-        let scenario = RwSignal::new(
-            keeping.chosen().map_or_else(|| reckoner.as_is().clone(), |tab: Tab| tab.scenario),
-        );
+        let keeping =
+            Keeping::new(key, &opened.scenarios, chosen, reckoner.as_is().clone(), is_open(phase));
+        let scenario = keeping.scenario;
         let engine = Arc::clone(&reckoner);
         // A new scenario always means new figures: comparing them all would cost more than it saves.
         let reckoned = Memo::new_with_compare(
@@ -120,16 +120,14 @@ impl Desk {
     pub fn edit(&self, change: impl FnOnce(&mut Scenario)) {
         if self.is_open() {
             self.scenario.update(change);
-            self.keeping.touch(self.scenario);
+            self.keeping.touch();
         }
     }
 
     /// Looks at another scenario: one that is kept, or with `None` what happens if nothing is done.
     pub fn look_at(&self, tab: Option<u32>) {
-        self.keeping.flush(self.scenario);
-        self.keeping.current.set(tab);
-        let kept = self.keeping.chosen().map(|tab| tab.scenario);
-        self.scenario.set(kept.unwrap_or_else(|| self.reckoner.as_is().clone()));
+        self.keeping.select(tab);
+        self.keeping.flush();
     }
 
     /// A figure of the group: now, if nothing is done, in the scenario.
@@ -166,7 +164,8 @@ impl Desk {
         Effect::new(move |_| {
             let query = desk.query();
             if !std::mem::take(&mut first) {
-                replace_query(&query);
+                let path = window().location().pathname().unwrap_or_default();
+                address::replace(&path, Some(&["scenario", "pay"]), &query);
             }
         });
     }
@@ -174,15 +173,6 @@ impl Desk {
     /// What a monthly amount is in the pay period that is looked at.
     pub fn per_period(&self, monthly: Cents) -> Cents {
         self.period.get().of(monthly)
-    }
-}
-
-fn replace_query(query: &str) {
-    let Ok(path) = window().location().pathname() else { return };
-    let url = if query.is_empty() { path } else { format!("{path}?{query}") };
-    // When a browser refuses (too many changes at once), the page goes on with an older address.
-    if let Ok(history) = window().history() {
-        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&url));
     }
 }
 

@@ -9,7 +9,7 @@ use leptos::web_sys::{EventSource, MessageEvent};
 
 /// Listens as long as the page stands. The browser connects again by itself when the line breaks.
 pub fn listen(desk: &Desk) {
-    let (keeping, scenario) = (desk.keeping, desk.scenario);
+    let keeping = desk.keeping;
     let address =
         paths::renewal_changes(&desk.renewal.employer, &desk.renewal.effective_on.to_string());
     Effect::new(move |_| {
@@ -18,11 +18,13 @@ pub fn listen(desk: &Desk) {
         let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
             let pulse = event.data().as_string().and_then(|text| text.parse().ok());
             if let Some(pulse) = pulse {
-                keeping.hear(pulse, scenario);
+                keeping.hear(pulse);
             }
         });
         source.set_onmessage(Some(heard.as_ref().unchecked_ref()));
         let line = StoredValue::new_local((source, heard));
-        on_cleanup(move || line.with_value(|(source, _)| source.close()));
+        on_cleanup(move || {
+            line.try_with_value(|(source, _)| source.close());
+        });
     });
 }

@@ -155,6 +155,7 @@ fn Open(desk: Desk, catalogue: i64) -> impl IntoView {
         params.with(|params| View::of(params.get_str("view").unwrap_or_default()))
     });
     live::listen(&desk);
+    desk.keeping.leave_nothing_behind();
     desk.keep_in_url();
     let shared = desk.clone();
     let body = move || {

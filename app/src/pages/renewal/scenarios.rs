@@ -1,7 +1,7 @@
 //! The scenarios side by side: one table and one chart.
 
 use super::desk::Desk;
-use super::tabs::{delete, duplicate};
+use super::tabs::duplicate;
 use super::words;
 use crate::ui::change;
 use domain::renewal::meters::Practice;
@@ -110,11 +110,11 @@ fn table(desk: &Desk, now: Split, columns: &[Column]) -> AnyView {
     let heads = columns
         .iter()
         .map(|column| {
-            let (look, copy, take) = (desk.clone(), desk.clone(), desk.clone());
+            let (look, copy, keeping) = (desk.clone(), desk.clone(), desk.keeping);
             let (tab, name) = (column.tab, column.name.clone());
             let changes = desk.is_open().then(move || {
                 let remove = tab.map(|key| view! {
-                    <button type="button" class="link" aria-label=format!("Delete {name}") on:click=move |_| delete(&take, key)>"Delete"</button>
+                    <button type="button" class="link" aria-label=format!("Delete {name}") on:click=move |_| keeping.delete(key)>"Delete"</button>
                 });
                 view! {
                     <button type="button" class="link" aria-label=format!("Duplicate {name}") on:click=move |_| {

@@ -91,7 +91,7 @@ fn Against(nothing: Signal<Cents>, next: Signal<Cents>) -> impl IntoView {
         _ => "change down",
     };
     let words = move || match difference() {
-        Cents::ZERO => "the same as doing nothing".to_owned(),
+        Cents::ZERO => "the premium of doing nothing".to_owned(),
         less if less.is_negative() => format!("{} less than doing nothing", less.abs()),
         more => format!("{more} more than doing nothing"),
     };

@@ -64,18 +64,7 @@ pub fn Tabs(desk: Desk) -> impl IntoView {
 
 /// Begins a scenario that is a copy of the one that is looked at.
 pub fn duplicate(desk: &Desk) {
-    desk.keeping.flush(desk.scenario);
-    let key = desk.scenario.with_untracked(|scenario| desk.keeping.add(None, scenario));
-    desk.keeping.touch_now(key, desk.scenario);
-}
-
-/// Takes a scenario away; what happens if nothing is done is looked at next.
-pub fn delete(desk: &Desk, key: u32) {
-    let current = desk.keeping.current.get_untracked() == Some(key);
-    desk.keeping.delete(key, desk.scenario);
-    if current {
-        desk.look_at(None);
-    }
+    desk.keeping.add(None, &desk.scenario.get_untracked());
 }
 
 /// Rename, duplicate, delete.
@@ -92,7 +81,7 @@ fn Doings(desk: Desk, renaming: RwSignal<bool>) -> impl IntoView {
                 <button type="button" class="link" on:click=move |_| desk.with_value(duplicate)>"Duplicate"</button>
                 <button type="button" class="link" on:click=move |_| {
                     if let Some(key) = keeping.current.get_untracked() {
-                        desk.with_value(|desk| delete(desk, key));
+                        keeping.delete(key);
                     }
                 }>"Delete"</button>
             </span>
@@ -121,9 +110,7 @@ fn Rename(desk: Desk, renaming: RwSignal<bool>) -> impl IntoView {
         let text = field.get().map(|field| field.value()).unwrap_or_default();
         match ScenarioName::parse(&text) {
             Ok(name) => {
-                if let Some(key) = keeping.current.get_untracked() {
-                    keeping.rename(key, name.as_str(), desk.scenario);
-                }
+                keeping.rename(name.as_str());
                 renaming.set(false);
             }
             Err(why) => fault.set(Some(why.to_string())),
@@ -155,7 +142,7 @@ fn Rename(desk: Desk, renaming: RwSignal<bool>) -> impl IntoView {
 fn Saved(desk: Desk) -> impl IntoView {
     let keeping = desk.keeping;
     let open = desk.is_open();
-    let words = move || match keeping.kept.get() {
+    let words = move || match keeping.kept() {
         _ if !open => "This renewal is closed: scenarios can be read, not changed.".to_owned(),
         Kept::Saved if keeping.current.get().is_none() => {
             "Move anything to begin a scenario".to_owned()
@@ -177,14 +164,15 @@ pub fn Notices(desk: Desk) -> impl IntoView {
     let company = move |scenario: &domain::Scenario| {
         desk.with_value(|desk| desk.reckoner.reckon(scenario).group.next)
     };
+    let kept = Memo::new(move |_| keeping.kept());
     let notice = move || {
-        match keeping.kept.get() {
+        match kept.get() {
         Kept::Saved | Kept::Saving => ().into_any(),
         Kept::Failed(why) => view! {
             <div class="notice" role="alert">
                 <p>"This scenario is not saved. " {why}</p>
                 <p class="actions">
-                    <button type="button" class="button" on:click=move |_| keeping.flush(scenario)>"Try again"</button>
+                    <button type="button" class="button" on:click=move |_| keeping.try_again()>"Try again"</button>
                 </p>
             </div>
         }
@@ -201,9 +189,9 @@ pub fn Notices(desk: Desk) -> impl IntoView {
                         )}
                     </p>
                     <p class="actions">
-                        <button type="button" class="button primary" on:click=move |_| keeping.take_theirs(true, scenario)>"Keep both"</button>
-                        <button type="button" class="button" on:click=move |_| keeping.keep_mine(scenario)>"Keep mine"</button>
-                        <button type="button" class="button" on:click=move |_| keeping.take_theirs(false, scenario)>"Take theirs"</button>
+                        <button type="button" class="button primary" on:click=move |_| keeping.take_theirs(true)>"Keep both"</button>
+                        <button type="button" class="button" on:click=move |_| keeping.keep_mine()>"Keep mine"</button>
+                        <button type="button" class="button" on:click=move |_| keeping.take_theirs(false)>"Take theirs"</button>
                     </p>
                 </div>
             }
@@ -213,11 +201,8 @@ pub fn Notices(desk: Desk) -> impl IntoView {
             <div class="notice" role="alert">
                 <h2>{format!("Somebody else deleted “{}” while you changed it", theirs.name)}</h2>
                 <p class="actions">
-                    <button type="button" class="button primary" on:click=move |_| keeping.after_gone(true, scenario)>"Keep mine as a new scenario"</button>
-                    <button type="button" class="button" on:click=move |_| {
-                        keeping.after_gone(false, scenario);
-                        desk.with_value(|desk| desk.look_at(None));
-                    }>"Let it go"</button>
+                    <button type="button" class="button primary" on:click=move |_| keeping.after_gone(true)>"Keep mine as a new scenario"</button>
+                    <button type="button" class="button" on:click=move |_| keeping.after_gone(false)>"Let it go"</button>
                 </p>
             </div>
         }
@@ -230,13 +215,7 @@ pub fn Notices(desk: Desk) -> impl IntoView {
                 <div class="notice quiet-notice" role="status">
                     <p>
                         {format!("“{name}” is deleted. ")}
-                        <button type="button" class="link" on:click=move |_| {
-                            desk.with_value(|desk| {
-                                if let Some(key) = desk.keeping.undelete(scenario) {
-                                    desk.look_at(Some(key));
-                                }
-                            });
-                        }>"Undo"</button>
+                        <button type="button" class="link" on:click=move |_| keeping.undelete()>"Undo"</button>
                         " "
                         <button type="button" class="link" on:click=move |_| keeping.deleted.set(None)>"Dismiss"</button>
                     </p>

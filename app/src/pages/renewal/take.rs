@@ -1,6 +1,7 @@
 //! Taking a scenario away: a workbook, a list, a paper to sign, the dates.
 
 use super::desk::Desk;
+use super::keeping::Kept;
 use crate::paths;
 use leptos::prelude::*;
 
@@ -20,6 +21,8 @@ const FILES: [(&str, &str, &str); 4] = [
 #[component]
 pub fn TakeAway(desk: Desk) -> impl IntoView {
     let (employer, day) = (desk.renewal.employer.clone(), desk.renewal.effective_on.to_string());
+    let keeping = desk.keeping;
+    let unsaved = move || keeping.kept() != Kept::Saved;
     let links = FILES
         .map(|(file, label, what)| {
             let path = paths::renewal_file(&employer, &day, file);
@@ -39,7 +42,11 @@ pub fn TakeAway(desk: Desk) -> impl IntoView {
     view! {
         <details class="take-away">
             <summary class="button">"Take it away"</summary>
-            <ul class="card">{links}</ul>
+            // What is taken away is what is kept: never an older version of what is on the screen.
+            <ul class="card" hidden=unsaved>{links}</ul>
+            <p class="card small" hidden=move || !unsaved()>
+                "This scenario is not saved yet. In a moment it can be taken away."
+            </p>
         </details>
     }
     .into_any()

@@ -4,6 +4,7 @@ use crate::contract::{PACKAGES_MAX, Package};
 use crate::contribution::{Basis, Contribution, Share, Terms};
 use crate::id::{EmployerId, PlanId, ScenarioId};
 use crate::money::{Cents, Percent};
+use crate::renewal::waiting::WaitingPeriod;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -55,6 +56,9 @@ pub enum ScenarioFault {
     /// A contribution is none: a percentage above 100, or an amount out of bounds.
     #[error("A contribution is a percentage from 0 to 100 or an amount from $0 to $100,000.")]
     BadAmount,
+    /// A waiting period that is not offered.
+    #[error("Choose one of the waiting periods.")]
+    BadWaiting,
     /// There are too many packages, plans or moves.
     #[error("That is more than a scenario can hold.")]
     TooMuch,
@@ -69,9 +73,12 @@ impl Scenario {
         let too_many = self.packages.len() > PACKAGES_MAX
             || self.moves.len() > PLANS_MAX
             || self.packages.iter().any(|p| p.plans.len() > PLANS_MAX || p.classes.len() > 100)
-            || self.packages.iter().any(|p| p.name.chars().count() > NAME_MAX);
+            || self.packages.iter().flat_map(|p| p.classes.iter().chain([&p.name])).any(is_long);
         if too_many {
             return Err(ScenarioFault::TooMuch);
+        }
+        if self.packages.iter().any(|p| !WaitingPeriod::OFFERED.contains(&p.waiting)) {
+            return Err(ScenarioFault::BadWaiting);
         }
         if self.packages.iter().filter(|package| package.is_for_others()).count() != 1 {
             return Err(ScenarioFault::NotOneForOthers);
@@ -83,6 +90,10 @@ impl Scenario {
         }
         Ok(())
     }
+}
+
+fn is_long(name: &String) -> bool {
+    name.chars().count() > NAME_MAX
 }
 
 /// Whether a contribution can be reckoned with. What the browser sends was not parsed here.
@@ -164,7 +175,6 @@ pub struct SavedScenario {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::renewal::waiting::WaitingPeriod;
 
     fn package(classes: &[&str]) -> Package {
         Package {
@@ -178,7 +188,7 @@ mod tests {
 
     #[test]
     fn exactly_one_package_is_for_those_whom_no_other_names() {
-        use ScenarioFault::{BadAmount, ClassTwice, NotOneForOthers, TooMuch};
+        use ScenarioFault::{BadAmount, BadWaiting, ClassTwice, NotOneForOthers, TooMuch};
         let of = |packages: Vec<Package>| Scenario { packages, moves: Vec::new() }.check();
         assert_eq!(of(vec![package(&[])]), Ok(()));
         assert_eq!(of(vec![package(&["A"]), package(&[]), package(&["B", "C"])]), Ok(()));
@@ -187,6 +197,9 @@ mod tests {
         assert_eq!(of(vec![package(&[]), package(&[])]), Err(NotOneForOthers));
         assert_eq!(of(vec![package(&[]), package(&["A"]), package(&["A"])]), Err(ClassTwice));
         assert_eq!(of(vec![package(&["A"]); 9]), Err(TooMuch));
+        assert_eq!(of(vec![package(&[]), package(&["é".repeat(61).as_str()])]), Err(TooMuch));
+        let waiting = WaitingPeriod::FirstOfMonthAfter(45);
+        assert_eq!(of(vec![Package { waiting, ..package(&[]) }]), Err(BadWaiting));
         let contributing = |share| {
             let contribution = Contribution::by_member(share, share, share);
             of(vec![Package { contribution, ..package(&[]) }])

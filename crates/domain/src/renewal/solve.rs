@@ -113,7 +113,7 @@ const PERCENT_STEP: u32 = 10;
 /// The finest step of an amount.
 const AMOUNT_STEP: Cents = Cents::new(100);
 /// As many steps as take any percentage, and any amount that is worth cutting, to nothing.
-pub const STEPS_MAX: u32 = 5_000;
+pub const STEPS_MAX: u32 = 100_000;
 /// How many answers by another plan are given of each kind.
 const PLANS_MAX: usize = 2;
 
