@@ -1,16 +1,11 @@
 // A renewal's scenarios: begun by moving anything, kept by themselves, seen by others, and never lost.
 import AxeBuilder from '@axe-core/playwright';
 import { expect, hydrated, open, quiet, test, type Page } from '../fixture.ts';
+import { firstOfMonth } from '../rosters.ts';
 
 const BAYSIDE = '7d1e0a52-5b3c-4c61-9f0e-1d2c3b4a5902';
 
-/** The first of the month after next month. */
-function effective() {
-  const now = new Date();
-  const day = new Date(Date.UTC(now.getFullYear(), now.getMonth() + 2, 1));
-  return day.toISOString().slice(0, 10);
-}
-const address = (view = 'plans', query = '') => `/employers/${BAYSIDE}/renewals/${effective()}/${view}${query}`;
+const address = (view = 'plans', query = '') => `/employers/${BAYSIDE}/renewals/${firstOfMonth(2)}/${view}${query}`;
 
 const tabs = (page: Page) => page.getByRole('group', { name: 'Scenarios', exact: true });
 const tab = (page: Page, name: string) => tabs(page).getByRole('button', { name, exact: true });
@@ -40,9 +35,10 @@ async function begin(page: Page, name: string) {
 /** Takes it away again: a renewal has room for 26. */
 async function end(page: Page, name: string) {
   await tab(page, name).click();
+  const kept = page.waitForResponse((response) => response.url().endsWith('/renewal/save'));
   await tabs(page).getByRole('button', { name: 'Delete' }).click();
   await expect(tab(page, name)).toHaveCount(0);
-  await page.waitForResponse((response) => response.url().endsWith('/renewal/save')).catch(() => null);
+  await kept;
 }
 
 test('moving a slider begins a scenario, which is kept, named in the address, and there after a reload', async ({ page }) => {
@@ -119,16 +115,37 @@ test('a scenario is duplicated, renamed, deleted and brought back', async ({ pag
   await page.keyboard.press('Escape');
   await expect(page.getByLabel('Name of this scenario')).toHaveCount(0);
 
+  await slider(page, 'Employee').focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect(saved(page)).toHaveText('Saved');
+  const company = await figure(page, /Your company pays/);
   await tabs(page).getByRole('button', { name: 'Delete' }).click();
   await expect(tab(page, 'First draft')).toHaveCount(0);
   await expect(tab(page, 'As is')).toHaveAttribute('aria-pressed', 'true');
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(tab(page, 'First draft')).toHaveAttribute('aria-pressed', 'true');
   await expect(saved(page)).toHaveText('Saved');
+  // It comes back with what was in it.
+  expect(await figure(page, /Your company pays/)).toBe(company);
   await page.reload();
   await hydrated(page);
   await expect(tab(page, 'First draft')).toHaveAttribute('aria-pressed', 'true');
+  expect(await figure(page, /Your company pays/)).toBe(company);
   await end(page, 'First draft');
+});
+
+test('who leaves the page right after an edit finds it kept', async ({ page }) => {
+  await open(page, address());
+  await begin(page, 'In a hurry');
+  const there = page.url();
+  await page.getByRole('textbox', { name: 'Employee, percent' }).fill('77');
+  await page.getByRole('link', { name: 'Home', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('What do we offer next year');
+  await expect(async () => {
+    await open(page, there);
+    await expect(page.getByRole('textbox', { name: 'Employee, percent' })).toHaveValue('77', { timeout: 500 });
+  }).toPass();
+  await end(page, 'In a hurry');
 });
 
 test('contributions by amount, by tier, with a limit and for a benefit class move the figures', async ({ page }) => {
