@@ -73,7 +73,11 @@ impl Scenario {
         let too_many = self.packages.len() > PACKAGES_MAX
             || self.moves.len() > PLANS_MAX
             || self.packages.iter().any(|p| p.plans.len() > PLANS_MAX || p.classes.len() > 100)
-            || self.packages.iter().flat_map(|p| p.classes.iter().chain([&p.name])).any(is_long);
+            || self
+                .packages
+                .iter()
+                .flat_map(|p| p.classes.iter().chain([&p.name]))
+                .any(|name| is_long(name));
         if too_many {
             return Err(ScenarioFault::TooMuch);
         }
@@ -92,7 +96,7 @@ impl Scenario {
     }
 }
 
-fn is_long(name: &String) -> bool {
+fn is_long(name: &str) -> bool {
     name.chars().count() > NAME_MAX
 }
 
