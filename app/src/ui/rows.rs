@@ -1,6 +1,7 @@
 //! A long table of which only the rows in sight are written.
 //!
-//! Every row is as high as the others and stands in a frame that scrolls. Rows are known by their place:
+//! Every row is as high as the others and stands in a frame that scrolls. The style sheet lays the rows out
+//! as grids; so that they remain a table to those who do not see them, heads and rows name their roles. Rows are known by their place:
 //! when the order changes their texts change where they stand, and nothing moves. Until the page has
 //! its handlers, and on paper, rows stand there as they are.
 
@@ -41,8 +42,9 @@ pub fn Rows(
     let look = move || {
         if let Some(frame) = frame.get_untracked() {
             let place = |pixels: i32| usize::try_from(pixels).unwrap_or(0) / height as usize;
-            let first = place(frame.scroll_top()).saturating_sub(BEYOND);
-            let last = first + place(frame.client_height()) + 2 * BEYOND + 1;
+            let top = place(frame.scroll_top());
+            let first = top.saturating_sub(BEYOND);
+            let last = top + place(frame.client_height()) + 1 + BEYOND;
             if sight.with_untracked(|now| *now != (first..last)) {
                 sight.set(first..last);
             }
@@ -88,9 +90,9 @@ pub fn Rows(
             class="scroll rows" node_ref=frame tabindex="0" role="region" aria-label=label
             on:scroll=move |_| look()
         >
-            <table class=class aria-rowcount=move || count.get() + 1>
-                <thead>{head}</thead>
-                <tbody>
+            <table class=class role="table" aria-rowcount=move || count.get() + 1>
+                <thead role="rowgroup">{head}</thead>
+                <tbody role="rowgroup">
                     <tr class="spacer" aria-hidden="true" node_ref=above></tr>
                     <For each=move || shown.get() key=|place| *place children=row/>
                     <tr class="spacer" aria-hidden="true" node_ref=below></tr>

@@ -220,7 +220,7 @@ fn sortable(look: Look, class: &'static str, label: &'static str, sort: Sort) ->
             .then(|| if sort.rises(look.reversed.get()) { "ascending" } else { "descending" })
     };
     view! {
-        <th scope="col" class=class aria-sort=direction>
+        <th scope="col" role="columnheader" class=class aria-sort=direction>
             <button type="button" class="sort" on:click=move |_| look.sort_by(sort)>{label}</button>
         </th>
     }
@@ -235,13 +235,13 @@ fn head(look: Look, at_renewal: bool) -> AnyView {
     // On a narrow screen a renewal has room for the plan, its month and whether it is offered.
     let part = if at_renewal { "number part wide-only" } else { "number part" };
     view! {
-        <tr>
-            <th scope="col" class="pick"><span class="visually-hidden">"Compare"</span></th>
-            {at_renewal.then(|| view! { <th scope="col" class="offer">"Offered"</th> })}
+        <tr role="row">
+            <th scope="col" role="columnheader" class="pick"><span class="visually-hidden">"Compare"</span></th>
+            {at_renewal.then(|| view! { <th scope="col" role="columnheader" class="offer">"Offered"</th> })}
             {sortable(look, "name", "Plan", Sort::Name)}
             {sortable(look, "number limit wide-only", "Deductible", Sort::Deductible)}
             {sortable(look, "number limit wide-only", "Most a person pays a year", Sort::OutOfPocket)}
-            {(!at_renewal).then(|| view! { <th scope="col" class="visit wide-only">{visit}</th> })}
+            {(!at_renewal).then(|| view! { <th scope="col" role="columnheader" class="visit wide-only">{visit}</th> })}
             {sortable(look, "number month", "Premium /mo", Sort::Premium)}
             {sortable(look, part, "Your company", Sort::Employer)}
             {sortable(look, part, "Your people", Sort::Employee)}
@@ -303,23 +303,26 @@ fn row(shared: &Shared, place: usize) -> AnyView {
     let standing = shared.standing.as_ref();
     let part = if standing.is_some() { "number wide-only" } else { "number" };
     view! {
-        <tr data-plan=text(ID) class:marked=marked class:picked=picked aria-rowindex=place + 2>
-            <td class="pick">{pick(shared, plan, picked)}</td>
-            {standing.map(|standing| view! { <td class="offer">{offer(shared, standing, plan)}</td> })}
-            <th scope="row" title=full_name>
+        <tr
+            role="row" aria-rowindex=place + 2 data-plan=text(ID)
+            class:marked=marked class:picked=picked
+        >
+            <td role="cell" class="pick">{pick(shared, plan, picked)}</td>
+            {standing.map(|standing| view! { <td role="cell" class="offer">{offer(shared, standing, plan)}</td> })}
+            <th scope="row" role="rowheader" title=full_name>
                 <span class=text(METAL) aria-hidden="true"></span>
                 <span class="plan-title">{text(NAME)}</span>
                 <small><b class="mark">{text(MARK)}</b>{text(KIND)}</small>
             </th>
-            <td class="number wide-only">{text(DEDUCTIBLE)}</td>
-            <td class="number wide-only">{text(OUT_OF_POCKET)}</td>
-            {standing.is_none().then(|| view! { <td class="wide-only">{text(VISIT)}</td> })}
-            <td class="number strong">
+            <td role="cell" class="number wide-only">{text(DEDUCTIBLE)}</td>
+            <td role="cell" class="number wide-only">{text(OUT_OF_POCKET)}</td>
+            {standing.is_none().then(|| view! { <td role="cell" class="wide-only">{text(VISIT)}</td> })}
+            <td role="cell" class="number strong">
                 <span class="money">{move || premium.get().to_string()}</span>
                 {standing.map(|standing| change(standing, look, premium))}
             </td>
-            <td class=part>{money(|split| split.employer)}</td>
-            <td class=part>{money(Split::employee)}</td>
+            <td role="cell" class=part>{money(|split| split.employer)}</td>
+            <td role="cell" class=part>{money(Split::employee)}</td>
             {standing.map(|standing| people(standing, plan))}
         </tr>
     }
@@ -396,7 +399,7 @@ fn people(standing: &Standing, plan: Memo<usize>) -> AnyView {
         n => n.to_string(),
     };
     view! {
-        <td class="number wide-only">
+        <td role="cell" class="number wide-only">
             {count}
             <small>{said}</small>
         </td>

@@ -93,13 +93,13 @@ pub fn People(desk: Desk, reckoned: Arc<Reckoned>) -> impl IntoView {
     let (count, period) = (people.len(), desk.period);
     let details = desk.clone();
     let head = view! {
-        <tr>
-            <th scope="col">"Employee"</th>
-            <th scope="col" class="wide-only">"Plan now → then"</th>
-            <th scope="col" class="number">"Pays now"</th>
-            <th scope="col" class="number">"Pays then"</th>
-            <th scope="col" class="number">"Change"</th>
-            <th scope="col" class="wide-only">"Most of it from"</th>
+        <tr role="row">
+            <th scope="col" role="columnheader">"Employee"</th>
+            <th scope="col" role="columnheader" class="wide-only">"Plan now → then"</th>
+            <th scope="col" role="columnheader" class="number">"Pays now"</th>
+            <th scope="col" role="columnheader" class="number">"Pays then"</th>
+            <th scope="col" role="columnheader" class="number">"Change"</th>
+            <th scope="col" role="columnheader" class="wide-only">"Most of it from"</th>
         </tr>
     }
     .into_any();
@@ -148,13 +148,13 @@ fn person(desk: &Desk, employee: usize, impact: &Impact) -> AnyView {
     let cause = main_cause(impact).map(|(cause, monthly)| (cause.label(), part(monthly)));
     let cause = cause.map(|(label, amount)| move || format!("{label}, {}", signed(amount.get())));
     view! {
-        <tr>
-            <th scope="row">{person.name.clone()}</th>
-            <td class="wide-only">{medical} <small>{dental}</small></td>
-            <td class="number"><Money amount=now/></td>
-            <td class="number strong"><Money amount=then/></td>
-            <td class="number"><MoneyChange from=now to=then/></td>
-            <td class="wide-only quiet">{cause}</td>
+        <tr role="row">
+            <th scope="row" role="rowheader">{person.name.clone()}</th>
+            <td role="cell" class="wide-only">{medical} <small>{dental}</small></td>
+            <td role="cell" class="number"><Money amount=now/></td>
+            <td role="cell" class="number strong"><Money amount=then/></td>
+            <td role="cell" class="number"><MoneyChange from=now to=then/></td>
+            <td role="cell" class="wide-only quiet">{cause}</td>
         </tr>
     }
     .into_any()

@@ -99,15 +99,17 @@ pub fn words(desk: &Desk, who: usize) -> String {
 pub fn List(crowd: Crowd) -> impl IntoView {
     let all = crowd.with(|desk| desk.bench().employees.len());
     let count = Signal::derive(move || crowd.order.with(Vec::len));
-    let plans = PLANS.map(|(head, ..)| view! { <th scope="col" class="wide-only">{head}</th> });
+    let plans = PLANS.map(
+        |(head, ..)| view! { <th scope="col" role="columnheader" class="wide-only">{head}</th> },
+    );
     let figures = FIGURES.map(|(head, class, _)| {
         view! {
-            <th scope="col" class=class>{head} <small>{move || per(crowd.period())}</small></th>
+            <th scope="col" role="columnheader" class=class>{head} <small>{move || per(crowd.period())}</small></th>
         }
     });
     let head = view! {
-        <tr>
-            <th scope="col">"Employee"</th>
+        <tr role="row">
+            <th scope="col" role="columnheader">"Employee"</th>
             {plans.into_iter().collect_view()}
             {figures.into_iter().collect_view()}
         </tr>
@@ -195,19 +197,19 @@ fn row(crowd: Crowd, place: usize) -> AnyView {
     });
     let text = move |write: Text| move || crowd.with(|desk| seen.with(|seen| write(desk, seen)));
     let plans = PLANS.map(|(_, medical, dental)| {
-        view! { <td class="wide-only">{text(medical)} <small>{text(dental)}</small></td> }
+        view! { <td role="cell" class="wide-only">{text(medical)} <small>{text(dental)}</small></td> }
     });
     let figures = FIGURES.map(|(_, class, write)| {
         let write = text(write);
-        view! { <td class=class><span class=move || tint(&write())>{write}</span></td> }
+        view! { <td role="cell" class=class><span class=move || tint(&write())>{write}</span></td> }
     });
     let toggle = move |_| {
         let who = who.get_untracked();
         crowd.open.update(|open| *open = if *open == who { None } else { who });
     };
     view! {
-        <tr aria-rowindex=place + 2>
-            <th scope="row">
+        <tr role="row" aria-rowindex=place + 2>
+            <th scope="row" role="rowheader">
                 <button
                     type="button" class="link" data-person=move || who.get()
                     aria-expanded=move || (crowd.open.get() == who.get()).to_string()

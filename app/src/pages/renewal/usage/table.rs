@@ -15,7 +15,7 @@ const FULL: &str = "Four plans are drawn below. Untick one to draw another.";
 /// The table.
 #[component]
 pub fn Table(study: Study) -> impl IntoView {
-    let head = view! { <tr>{Column::ALL.map(|column| head(study, column)).collect_view()}</tr> };
+    let head = view! { <tr role="row">{Column::ALL.map(|column| head(study, column)).collect_view()}</tr> };
     let count = Signal::derive(move || study.order.with(Vec::len));
     let empty = move || {
         study.years.with(|years| !years.iter().any(|year| matches!(year.plan, Place::Next(_))))
@@ -50,7 +50,7 @@ fn head(study: Study, column: Column) -> AnyView {
     };
     view! {
         <th
-            scope="col" class:number=column != Column::Name
+            scope="col" role="columnheader" class:number=column != Column::Name
             aria-sort=move || (order.get() == column).then_some("ascending")
         >
             <button type="button" class="link" on:click=move |_| order.set(column)>{column.label()}</button>
@@ -83,8 +83,11 @@ fn row(study: Study, place: usize) -> AnyView {
     };
     let figures = Column::ALL.into_iter().skip(1).map(|column| cell(study, place, column));
     view! {
-        <tr data-plan=move || id(study, place) class:now=move || matches!(study.plan(place), Some(Place::Now(_)))>
-            <th scope="row">
+        <tr
+            role="row" data-plan=move || id(study, place)
+            class:now=move || matches!(study.plan(place), Some(Place::Now(_)))
+        >
+            <th scope="row" role="rowheader">
                 <input
                     type="checkbox" class="needs-wasm" aria-label=move || format!("Draw {}", name())
                     checked=untrack(drawn) prop:checked=drawn
@@ -152,7 +155,7 @@ fn cell(study: Study, place: usize, column: Column) -> AnyView {
         }
     };
     view! {
-        <td class="number" class:better=lowest>
+        <td role="cell" class="number" class:better=lowest>
             <span class="money strong">{text}</span>
             <small>{below}</small>
             <small class="word">{move || lowest().then_some("lowest")}</small>
