@@ -42,14 +42,21 @@ pub fn Meter(label: &'static str, reading: Memo<Reading>) -> impl IntoView {
                     <rect class="level" x="0" y="1" width=percent height="6" rx="2"/>
                     <rect class="needed" x=needed y="0" width="0.8" height="8"/>
                 </svg>
-                <span class="reading">
-                    {move || reading.with(|r| if r.met { "Met: " } else { "Not met: " })}
-                    {move || reading.with(|r| r.short.clone())}
+                // Room for three lines, so that nothing moves when the rule is no longer met.
+                <span class="judged">
+                    <span class="reading">
+                        {move || reading.with(|r| if r.met { "Met: " } else { "Not met: " })}
+                        {move || reading.with(|r| r.short.clone())}
+                    </span>
+                    " "
+                    <span class="remedy">{move || reading.with(|r| r.remedy.clone())}</span>
                 </span>
-                <span class="remedy">{move || reading.with(|r| r.remedy.clone())}</span>
             </summary>
             <div class="rule">
-                <p>{move || reading.with(|r| r.sentence.clone())}</p>
+                <p>
+                    {move || reading.with(|r| r.sentence.clone())} " "
+                    {move || reading.with(|r| r.remedy.clone())}
+                </p>
                 <p>{move || reading.with(|r| r.rule)}</p>
                 <p class="quiet small">{move || reading.with(|r| format!("Source: {}", r.source))}</p>
                 <p class="small">{move || reading.with(|r| r.lifted.clone())}</p>
