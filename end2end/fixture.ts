@@ -42,11 +42,26 @@ async function listen(context: BrowserContext, expected: Expected, scripts: bool
   });
 }
 
-export const test = base.extend<{ expected: Expected }>({
+/** The words by which the demo names its people; nobody is signed out. */
+export type Person =
+  | 'nobody' | 'primary' | 'administrator' | 'members' | 'officer' | 'broker' | 'other' | 'staff';
+
+/** Signs somebody of the demo in, for all pages of a browser. */
+export async function signIn(context: BrowserContext, person: Person, baseURL: string) {
+  const answer = await context.request.post(`${baseURL}/api/session/demo`, {
+    form: { key: person }, headers: { accept: 'application/json' },
+  });
+  expect(answer.status(), `${person} is signed in`).toBe(200);
+}
+
+/** `person` is who is signed in when the test begins: the primary administrator, if it does not say. */
+export const test = base.extend<{ expected: Expected; person: Person }>({
   expected: async ({}, use) => use(new Set()),
-  context: async ({ context, expected, javaScriptEnabled }, use) => {
+  person: ['primary', { option: true }],
+  context: async ({ context, expected, javaScriptEnabled, person, baseURL }, use) => {
     const heard: string[] = [];
     await listen(context, expected, javaScriptEnabled !== false, heard);
+    if (person !== 'nobody') await signIn(context, person, baseURL ?? '');
     await use(context);
     expect(heard, 'the pages complain of nothing').toEqual([]);
   },

@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
 import { binary, filings, folder, port } from './places.ts';
 
-const baseURL = `http://127.0.0.1:${port}`;
+const baseURL = `http://localhost:${port}`;
 
 export default defineConfig({
   testDir: 'journeys',

@@ -15,6 +15,7 @@ mod status;
 mod ui;
 pub mod wire;
 
+use api::session::Me;
 use context::Carrier;
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
@@ -26,6 +27,8 @@ use pages::home::Home;
 use pages::not_found::NotFound;
 use pages::renewal::Renewal;
 use pages::renewals::{Employers, Renewals};
+use pages::sign_in::SignIn;
+use pages::who::Who;
 
 /// The icon, inside the page: a browser would otherwise ask for it again whenever the address changes.
 const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='7' fill='%230a56b0'/%3E%3Cpath d='M8 21h4V11H8zm6 0h4V7h-4zm6 0h4v-7h-4z' fill='%23fff'/%3E%3C/svg%3E";
@@ -62,12 +65,22 @@ fn RenewalLink() -> impl IntoView {
     }
 }
 
+/// Whoever looks at the page. The page carries it to the browser.
+fn who_asks() -> Option<Me> {
+    #[cfg(feature = "ssr")]
+    return server::session::me();
+    #[cfg(not(feature = "ssr"))]
+    None
+}
+
 /// The app: what stands around every page, and the table of routes.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
     let carrier = SharedValue::new(|| use_context::<Carrier>().unwrap_or_default()).into_inner();
     provide_context(carrier.clone());
+    let me = SharedValue::new(who_asks).into_inner();
+    provide_context(me.clone());
     let name = carrier.name.clone();
     let formatter = move |title: String| format!("{title} · {name}");
     view! {
@@ -84,11 +97,13 @@ pub fn App() -> impl IntoView {
                 {carrier.demo.then(|| view! {
                     <p class="demo-mark">"Demo: an invented carrier and invented people"</p>
                 })}
+                <Who me/>
             </header>
             <main id="main" tabindex="-1">
                 <Routes fallback=NotFound>
                     // With its data in it, so that it is whole without WASM too.
                     <Route path=path!("/") view=Home ssr=SsrMode::Async/>
+                    <Route path=path!("/sign-in") view=SignIn ssr=SsrMode::Async/>
                     <Route path=path!("/renewals") view=Employers ssr=SsrMode::Async/>
                     <Route path=path!("/employers/:employer/renewals") view=Renewals ssr=SsrMode::Async/>
                     <Route

@@ -5,6 +5,9 @@ pub const HOME: &str = "/";
 /// A group's plans side by side.
 pub const COMPARE: &str = "/compare";
 
+/// Where people prove who they are.
+pub const SIGN_IN: &str = "/sign-in";
+
 /// The employers that you can act for, each with its next renewal.
 pub const RENEWALS: &str = "/renewals";
 

@@ -1,39 +1,83 @@
 //! Who may call which server function, and ask for what beside the pages. Every one is a public
 //! endpoint; the tests compare these tables with all that are registered, so that a new one without
-//! a row fails.
+//! a row fails, and call each as everybody: what each is answered stands in `access.golden.txt`.
+//!
+//! To add a row: say who may call it, and how it is called about Bayside Dental Group, of which `{bayside}`
+//! is the id and `{date}` the renewal. Then run the test; what it prints is the new golden file, to be
+//! read line by line.
 
-/// Who may call a server function.
+use crate::router::tests::{BAYSIDE, Web, browser};
+use axum::body::Body;
+use axum::http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
+use axum::http::{Method, Request, StatusCode};
+use domain::access::Capability::{self, PlanRenewal};
+
+/// Who may call something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Who {
     /// Anybody, signed in or not.
     Anybody,
+    /// Whoever is signed in; what is answered is about themselves.
+    SignedIn,
+    /// Who was granted a capability for the employer that it is about.
+    Granted(Capability),
 }
+use Who::{Anybody, Granted, SignedIn};
 
-/// Why renewals are open to all for now.
-const DEMO_ONLY: &str = "demo employers are public; a prospect has no renewal; groups are refused";
+/// How it is called about Bayside Dental Group.
+#[derive(Debug, Clone, Copy)]
+enum Call {
+    /// By a server function's arguments in JSON.
+    Json(&'static str),
+    /// By a plain form.
+    Form(&'static str),
+    /// By an upload.
+    Upload,
+}
+use Call::{Form, Json, Upload};
 
-/// The table: path, who may call it, and what keeps one group's data from another.
-const TABLE: &[(&str, Who, &str)] = &[
+const KEY: &str = r#"{"key":{"employer":"{bayside}","effective":"{date}"}}"#;
+const EDIT: &str = r#"{"key":{"employer":"{bayside}","effective":"{date}"},"edit":{"id":null,"based_on":0,"name":"","scenario":{"packages":[],"moves":[]},"deleted":false}}"#;
+const QUESTION: &str =
+    r#"{"question":{"employer":"{bayside}","zip":null,"county":null,"effective":null}}"#;
+
+/// The table: path, who may call it, why or what keeps others away, and how it is called.
+const TABLE: &[(&str, Who, &str, Call)] = &[
     (
         "/api/compare/load",
-        Who::Anybody,
-        "demo employers are public; a prospect's random id is known to its uploader alone; groups are refused",
+        Anybody,
+        "a prospect's random id is known to its uploader alone; an employer needs Plan renewal",
+        Json(QUESTION),
     ),
-    ("/api/renewal/employers", Who::Anybody, "lists demo employers alone, where they are shown"),
-    ("/api/renewal/list", Who::Anybody, DEMO_ONLY),
-    ("/api/renewal/load", Who::Anybody, DEMO_ONLY),
-    ("/api/renewal/save", Who::Anybody, DEMO_ONLY),
-    ("/api/renewal/scenarios", Who::Anybody, DEMO_ONLY),
-    ("/api/compare/roster", Who::Anybody, "makes a new prospect; reads nothing"),
+    ("/api/compare/roster", Anybody, "makes a new prospect; reads nothing", Upload),
+    ("/api/renewal/employers", SignedIn, "one's own employers", Json("{}")),
+    ("/api/renewal/list", Granted(PlanRenewal), "", Json(r#"{"employer":"{bayside}"}"#)),
+    ("/api/renewal/load", Granted(PlanRenewal), "", Json(KEY)),
+    ("/api/renewal/save", Granted(PlanRenewal), "", Json(EDIT)),
+    ("/api/renewal/scenarios", Granted(PlanRenewal), "", Json(KEY)),
+    (
+        "/api/session/demo",
+        Anybody,
+        "the demo's invented people; nobody outside it",
+        Form("key=nobody"),
+    ),
+    (
+        "/api/session/demo-people",
+        Anybody,
+        "the demo's invented people; nobody outside it",
+        Json("{}"),
+    ),
+    ("/api/session/end", Anybody, "ends one's own session", Form("")),
+    ("/api/session/stay", SignedIn, "one's own session", Json("{}")),
 ];
 
 /// The same for what is asked for by its path alone.
 const BESIDE_PAGES: &[(&str, Who, &str)] = &[
-    ("/healthz", Who::Anybody, "says that it runs, nothing else"),
-    ("/readyz", Who::Anybody, "says whether the store answers, nothing else"),
-    ("/roster-template.csv", Who::Anybody, "the same file for all; nobody's data"),
-    ("/employers/{employer}/renewals/{effective}/changes", Who::Anybody, DEMO_ONLY),
-    ("/employers/{employer}/renewals/{effective}/files/{name}", Who::Anybody, DEMO_ONLY),
+    ("/healthz", Anybody, "says that it runs, nothing else"),
+    ("/readyz", Anybody, "says whether the store answers, nothing else"),
+    ("/roster-template.csv", Anybody, "the same file for all; nobody's data"),
+    ("/employers/{employer}/renewals/{effective}/changes", Granted(PlanRenewal), ""),
+    ("/employers/{employer}/renewals/{effective}/files/{name}", Granted(PlanRenewal), ""),
 ];
 
 #[test]
@@ -41,7 +85,8 @@ fn what_is_served_beside_pages_has_a_row_and_every_row_is_served() {
     let served = crate::router::beside_pages().map(|(path, _)| path);
     let listed: Vec<&str> = BESIDE_PAGES.iter().map(|(path, ..)| *path).collect();
     assert_eq!(listed, served);
-    assert!(BESIDE_PAGES.iter().all(|(_, who, why)| *who == Who::Anybody && !why.is_empty()));
+    let reasoned = |(_, who, why): &(_, Who, &str)| matches!(who, Granted(_)) || !why.is_empty();
+    assert!(BESIDE_PAGES.iter().all(reasoned));
 }
 
 #[test]
@@ -54,5 +99,124 @@ fn every_server_function_has_a_row_and_every_row_a_function() {
     let mut listed: Vec<&str> = TABLE.iter().map(|(path, ..)| *path).collect();
     listed.sort_unstable();
     assert_eq!(registered, listed);
-    assert!(TABLE.iter().all(|(_, who, why)| *who == Who::Anybody && !why.is_empty()));
+    assert!(TABLE.iter().all(|(_, who, why, _)| matches!(who, Granted(_)) || !why.is_empty()));
+}
+
+/// Those who call: nobody, and the demo's people by their words.
+const CALLERS: [&str; 8] =
+    ["nobody", "primary", "administrator", "members", "officer", "broker", "other", "staff"];
+
+/// What people of the demo may do for Bayside Dental Group, as the demo sets it up.
+fn may(caller: &str, capability: Capability) -> Option<bool> {
+    match caller {
+        "primary" => Some(true),
+        "administrator" | "broker" => {
+            Some(matches!(capability, PlanRenewal | Capability::ViewMembers))
+        }
+        "members" => {
+            Some(matches!(capability, Capability::ViewMembers | Capability::ManageMembers))
+        }
+        "officer" => Some(matches!(
+            capability,
+            PlanRenewal | Capability::SubmitRenewal | Capability::Documents
+        )),
+        _ => None,
+    }
+}
+
+/// What somebody must be answered: let through, sent to sign in, refused, or told that there is nothing.
+fn expected(caller: &str, who: Who) -> &'static str {
+    match (who, caller) {
+        (Anybody, _) => "yes",
+        (_, "nobody") => "sign in",
+        (SignedIn, _) => "yes",
+        (Granted(capability), _) => match may(caller, capability) {
+            Some(true) => "yes",
+            Some(false) => "forbidden",
+            None => "not found",
+        },
+    }
+}
+
+/// What an answer's status says about whether somebody was let through. Whoever is let through may
+/// still be told that what they sent makes no sense.
+fn answered(status: StatusCode) -> &'static str {
+    match status {
+        StatusCode::UNAUTHORIZED => "sign in",
+        StatusCode::FORBIDDEN => "forbidden",
+        StatusCode::NOT_FOUND => "not found",
+        _ => "yes",
+    }
+}
+
+/// Calls everything as everybody, and holds what is answered against the tables and the golden file.
+#[tokio::test]
+async fn everything_that_is_served_is_served_to_those_alone_whom_the_tables_name() {
+    let web = Web::with_demo().await;
+    let date = web.next_renewal(BAYSIDE).await;
+    let fill = |text: &str| text.replace("{bayside}", BAYSIDE).replace("{date}", &date);
+    let mut golden = String::new();
+    let mut wrong = Vec::new();
+    let mut note = |path: &str, who: Who, answers: Vec<&'static str>| {
+        for (caller, answer) in CALLERS.iter().zip(&answers) {
+            // About an employer that is not theirs, those who may ask anything are told that there is nothing.
+            let expect = match (path, expected(caller, who)) {
+                ("/api/compare/load", _) => match may(caller, PlanRenewal) {
+                    Some(true) => "yes",
+                    Some(false) => "forbidden",
+                    None => "not found",
+                },
+                ("/api/session/demo", _) => "not found",
+                (_, expect) => expect,
+            };
+            if expect != *answer {
+                wrong.push(format!("{path} as {caller}: {answer}, not {expect}"));
+            }
+        }
+        let told =
+            CALLERS.iter().zip(answers).map(|(caller, answer)| format!("{caller}: {answer}"));
+        golden += &format!("{path}\n  {}\n", told.collect::<Vec<_>>().join(", "));
+    };
+    for (path, who, _, call) in TABLE {
+        let mut answers = Vec::new();
+        for caller in CALLERS {
+            let cookie = web.sign_in(caller).await;
+            answers.push(answered(web.ask(request(path, *call, &cookie, &fill)).await.status));
+        }
+        note(path, *who, answers);
+    }
+    for (path, who, _) in BESIDE_PAGES {
+        let uri = path.replace("{employer}", BAYSIDE).replace("{effective}", &date);
+        let uri = uri.replace("{name}", "calendar.ics");
+        let mut answers = Vec::new();
+        for caller in CALLERS {
+            let cookie = web.sign_in(caller).await;
+            let asked = browser(Method::GET, &uri).header(COOKIE, cookie);
+            answers.push(answered(web.status(asked.body(Body::empty()).unwrap()).await));
+        }
+        note(path, *who, answers);
+    }
+    assert_eq!(wrong, [""; 0]);
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/src/access.golden.txt");
+    let kept = std::fs::read_to_string(file).unwrap_or_default();
+    assert!(golden == kept, "{file} should be:\n{golden}");
+}
+
+fn request(path: &str, call: Call, cookie: &str, fill: &impl Fn(&str) -> String) -> Request<Body> {
+    let asked = Request::builder().method(Method::POST).uri(path).header(COOKIE, cookie);
+    match call {
+        Json(body) => asked
+            .header(ACCEPT, "application/json")
+            .header(CONTENT_TYPE, "application/json")
+            .body(Body::from(fill(body))),
+        Form(body) => asked
+            .header(ACCEPT, "application/json")
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(fill(body))),
+        Upload => asked
+            .header(ACCEPT, "application/json")
+            .header(CONTENT_TYPE, "multipart/form-data; boundary=cut")
+            .body(Body::from("--cut--\r\n")),
+    }
+    .unwrap()
 }

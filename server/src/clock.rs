@@ -20,4 +20,9 @@ impl Clock for SystemClock {
     fn new_id(&self) -> Uuid {
         Uuid::new_v4()
     }
+
+    fn fill(&self, bytes: &mut [u8]) {
+        // Without randomness nothing can be kept secret: better to stop.
+        getrandom::fill(bytes).expect("the machine has randomness");
+    }
 }

@@ -14,6 +14,9 @@ pub(crate) async fn run(operations: Operations, demo_folder: Option<PathBuf>) {
             Ok(count) => tracing::info!(count, "rosters of prospects forgotten"),
             Err(error) => tracing::error!(cause = ?error, "prospects could not be forgotten"),
         }
+        if let Err(error) = operations.forget_sessions().await {
+            tracing::error!(cause = ?error, "sessions that ended could not be forgotten");
+        }
         tokio::time::sleep(EVERY).await;
         // The demo's dates stand around today, so a new day may bring new ones.
         if let Some(folder) = &demo_folder

@@ -1,6 +1,7 @@
 //! The web: pages, server functions, files, and what stands around them all.
 
 use app::context::Carrier;
+use app::server::session::SessionCookie;
 use app::server::{REQUEST_ID, problem_cookie};
 use app::{App, shell};
 use axum::Router;
@@ -12,7 +13,7 @@ use axum::http::header::{
     X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
 use leptos::config::LeptosOptions;
@@ -41,10 +42,12 @@ const BODY_MAX: usize = 11 * 1024 * 1024;
 /// The longest that a request may take.
 const REQUEST_TIME: Duration = Duration::from_secs(30);
 
-/// Everything that is served. `site` is the folder that the build made.
+/// Everything that is served. `site` is the folder that the build made, `cookie` how sessions are kept
+/// by browsers.
 pub(crate) fn app(
     operations: Operations,
     carrier: Carrier,
+    cookie: SessionCookie,
     site: &Path,
     stopping: watch::Receiver<bool>,
 ) -> Router {
@@ -59,12 +62,14 @@ pub(crate) fn app(
         options: options.clone(),
         operations: operations.clone(),
         carrier: carrier.clone(),
+        cookie,
         listeners: Listeners::new(stopping),
         writers: Writers::default(),
     };
     let provide = move || {
         provide_context(operations.clone());
         provide_context(carrier.clone());
+        provide_context(cookie);
         set_page_policy();
     };
     let pages = {
@@ -91,6 +96,7 @@ pub(crate) fn app(
         // thread was last in, and so takes the headers of another request under way.
         .fallback(leptos_axum::render_app_async_with_context(provide, pages))
         // From the inside out.
+        .layer(from_fn_with_state(state.clone(), session::find))
         .layer(RequestBodyLimitLayer::new(BODY_MAX))
         .layer(from_fn(explain_too_large))
         .layer(CompressionLayer::new().compress_when(compressible()))
@@ -136,6 +142,7 @@ pub(crate) struct AppState {
     options: LeptosOptions,
     operations: Operations,
     carrier: Carrier,
+    cookie: SessionCookie,
     listeners: Listeners,
     writers: Writers,
 }
@@ -268,5 +275,6 @@ async fn cache_assets(request: Request, next: Next) -> Response<Body> {
 }
 
 mod renewal;
+mod session;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

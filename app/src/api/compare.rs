@@ -63,9 +63,9 @@ pub struct RowFault {
     pub message: String,
 }
 
-/// An invented employer to look around with.
+/// An employer of whoever asks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DemoEmployer {
+pub struct EmployerChoice {
     /// Its id.
     pub id: String,
     /// Its name.
@@ -92,8 +92,8 @@ pub struct GroupView {
 /// What the page needs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ComparePage {
-    /// Invented employers to choose from.
-    pub demos: Vec<DemoEmployer>,
+    /// The employers of whoever asks, to choose from.
+    pub employers: Vec<EmployerChoice>,
     /// The question with the fields that the server could fill in.
     pub question: GroupQuestion,
     /// What is wrong with it.
@@ -106,15 +106,17 @@ pub struct ComparePage {
 
 /// Everything the comparison of a group's plans needs, in one answer.
 ///
-/// Anybody may ask: demo employers are public, and a prospect's id is known to its uploader alone.
+/// Anybody may ask: a prospect's id is known to its uploader alone, and an employer is for those whose
+/// renewal it is theirs to plan.
 #[server(prefix = "/api", endpoint = "compare/load", input = leptos::server_fn::codec::Json)]
 pub async fn load_compare(
     /// Which group, place and date.
     question: GroupQuestion,
 ) -> Result<ComparePage, ApiError> {
     let operations = crate::server::operations()?;
-    let page = operations.compare(&question.into()).await.map_err(crate::server::api_error)?;
-    let mut page: ComparePage = page.try_into()?;
+    let signed_in = crate::server::signed_in();
+    let page = operations.compare(signed_in.viewer(), &question.into()).await;
+    let mut page: ComparePage = page.map_err(crate::server::api_error)?.try_into()?;
     page.faults.extend(crate::server::take_roster_problem());
     Ok(page)
 }

@@ -6,5 +6,6 @@
 pub mod compare;
 pub mod error;
 pub mod renewal;
+pub mod session;
 
 pub use error::ApiError;

@@ -130,18 +130,22 @@ pub enum SaveAnswer {
 #[server(prefix = "/api", endpoint = "renewal/employers", input = leptos::server_fn::codec::Json)]
 pub async fn list_employers() -> Result<Vec<RenewalView>, ApiError> {
     let operations = crate::server::operations()?;
-    let heads = operations.next_renewals().await.map_err(crate::server::api_error)?;
+    let heads = operations
+        .next_renewals(&crate::server::viewer()?)
+        .await
+        .map_err(crate::server::api_error)?;
     Ok(heads.into_iter().map(Into::into).collect())
 }
 
-/// The renewals of an employer. For now invented employers alone have any, and they are public.
+/// The renewals of an employer.
 #[server(prefix = "/api", endpoint = "renewal/list", input = leptos::server_fn::codec::Json)]
 pub async fn list_renewals(
     /// The employer's id.
     employer: String,
 ) -> Result<RenewalsPage, ApiError> {
     let operations = crate::server::operations()?;
-    let renewals = operations.renewals(&employer).await.map_err(crate::server::api_error)?;
+    let renewals = operations.renewals(&crate::server::permit(&employer).await?).await;
+    let renewals = renewals.map_err(crate::server::api_error)?;
     Ok(renewals.into())
 }
 
@@ -152,7 +156,8 @@ pub async fn load_renewal(
     key: RenewalKey,
 ) -> Result<RenewalPage, ApiError> {
     let operations = crate::server::operations()?;
-    let renewal = operations.renewal(&key.employer, &key.effective).await;
+    let renewal =
+        operations.renewal(&crate::server::permit(&key.employer).await?, &key.effective).await;
     renewal.map_err(crate::server::api_error)?.try_into()
 }
 
@@ -163,7 +168,8 @@ pub async fn list_scenarios(
     key: RenewalKey,
 ) -> Result<ScenarioList, ApiError> {
     let operations = crate::server::operations()?;
-    let listed = operations.scenarios(&key.employer, &key.effective).await;
+    let listed =
+        operations.scenarios(&crate::server::permit(&key.employer).await?, &key.effective).await;
     Ok(listed.map_err(crate::server::api_error)?.into())
 }
 

@@ -1,7 +1,20 @@
 //! What stands in place of a page that could not be loaded.
 
 use crate::api::ApiError;
+use crate::pages::not_found::NotFound;
+use crate::pages::signed_out::{Forbidden, SignedOut};
 use leptos::prelude::*;
+
+/// What stands in place of a page, whatever the reason: it is not there, not for whoever asks, or failed.
+#[component]
+pub fn Instead(error: ApiError) -> impl IntoView {
+    match error {
+        ApiError::NotFound => NotFound().into_any(),
+        ApiError::SignedOut => SignedOut().into_any(),
+        ApiError::Forbidden(capability) => view! { <Forbidden capability/> }.into_any(),
+        error => view! { <Failed error/> }.into_any(),
+    }
+}
 
 /// Says that the page could not be loaded, and what to do.
 #[component]

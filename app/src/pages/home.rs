@@ -1,7 +1,7 @@
 //! What this is, and the ways in.
 
 use crate::context::Carrier;
-use crate::pages::renewals::WaysIn;
+use crate::pages::sign_in::DemoPeople;
 use crate::paths;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -22,7 +22,7 @@ pub fn Home() -> impl IntoView {
                 <a class="button primary" href=paths::COMPARE>"Compare plans"</a>
             </p>
         </article>
-        {carrier.demo.then(|| view! { <WaysIn/> })}
+        {carrier.demo.then(|| view! { <DemoPeople next=None/> })}
         <section class="cards" aria-label="How it works">
             <article class="card">
                 <h2>"Bring your people"</h2>

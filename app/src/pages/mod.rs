@@ -8,3 +8,6 @@ pub mod not_found;
 mod plans;
 pub mod renewal;
 pub mod renewals;
+pub mod sign_in;
+mod signed_out;
+pub mod who;

@@ -1,9 +1,7 @@
 //! The employers that you can act for, and an employer's renewals and contracts.
 
-use crate::api::ApiError;
 use crate::api::renewal::{ContractView, RenewalView, list_employers, list_renewals};
-use crate::pages::failed::Failed;
-use crate::pages::not_found::NotFound;
+use crate::pages::failed::Instead;
 use crate::paths;
 use crate::ui::{KeyDates, PhaseMark};
 use domain::date::{PlanYear, long, short};
@@ -30,7 +28,7 @@ pub fn Employers() -> impl IntoView {
                         <RenewalList renewals/>
                     }
                     .into_any(),
-                    Err(error) => view! { <Failed error/> }.into_any(),
+                    Err(error) => view! { <Instead error/> }.into_any(),
                 }
             })}
         </Suspense>
@@ -76,27 +74,6 @@ fn RenewalList(renewals: Vec<RenewalView>) -> impl IntoView {
     view! { <ul class="renewal-list">{rows.collect_view()}</ul> }.into_any()
 }
 
-/// The way in from the front page: the invented employers, where they are shown.
-#[component]
-pub fn WaysIn() -> impl IntoView {
-    let renewals = Resource::new_blocking(|| (), |()| list_employers());
-    view! {
-        <Suspense>
-            {move || Suspend::new(async move {
-                // Without an answer the front page is as good without them.
-                let renewals = renewals.await.unwrap_or_default();
-                (!renewals.is_empty()).then(|| view! {
-                    <section class="ways-in" aria-labelledby="ways-in">
-                        <h2 id="ways-in">"Look around in the renewal of an invented employer"</h2>
-                        <RenewalList renewals/>
-                    </section>
-                })
-            })}
-        </Suspense>
-    }
-    .into_any()
-}
-
 /// The renewals and contracts of an employer.
 #[component]
 pub fn Renewals() -> impl IntoView {
@@ -121,8 +98,7 @@ pub fn Renewals() -> impl IntoView {
                         </div>
                     }
                     .into_any(),
-                    Err(ApiError::NotFound) => NotFound().into_any(),
-                    Err(error) => view! { <Failed error/> }.into_any(),
+                    Err(error) => view! { <Instead error/> }.into_any(),
                 }
             })}
         </Suspense>

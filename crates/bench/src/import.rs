@@ -136,4 +136,8 @@ impl Clock for BenchClock {
     fn new_id(&self) -> Uuid {
         Uuid::from_u128(u128::from(self.0.fetch_add(1, Ordering::Relaxed)))
     }
+
+    fn fill(&self, bytes: &mut [u8]) {
+        bytes.fill(7);
+    }
 }

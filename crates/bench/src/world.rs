@@ -163,4 +163,10 @@ impl Clock for Now {
     fn new_id(&self) -> Uuid {
         Uuid::new_v4()
     }
+
+    fn fill(&self, bytes: &mut [u8]) {
+        for (byte, random) in bytes.iter_mut().zip(Uuid::new_v4().as_bytes().iter().cycle()) {
+            *byte = *random;
+        }
+    }
 }

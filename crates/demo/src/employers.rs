@@ -38,7 +38,7 @@ pub struct DemoEmployer {
 
 /// What is fixed of an employer.
 struct Profile {
-    id: u128,
+    id: EmployerId,
     name: &'static str,
     zip: &'static str,
     county: &'static str,
@@ -62,9 +62,19 @@ struct Profile {
     packages: fn(Vec<PlanId>) -> Vec<Package>,
 }
 
+/// Tidewater Bicycle Works.
+pub const TIDEWATER_ID: EmployerId =
+    EmployerId(Uuid::from_u128(0x7d1e_0a52_5b3c_4c61_9f0e_1d2c_3b4a_5901));
+/// Bayside Dental Group.
+pub const BAYSIDE_ID: EmployerId =
+    EmployerId(Uuid::from_u128(0x7d1e_0a52_5b3c_4c61_9f0e_1d2c_3b4a_5902));
+/// Cypress Freight & Logistics.
+pub const CYPRESS_ID: EmployerId =
+    EmployerId(Uuid::from_u128(0x7d1e_0a52_5b3c_4c61_9f0e_1d2c_3b4a_5903));
+
 const PROFILES: [Profile; 3] = [
     Profile {
-        id: 0x7d1e_0a52_5b3c_4c61_9f0e_1d2c_3b4a_5901,
+        id: TIDEWATER_ID,
         name: "Tidewater Bicycle Works",
         zip: "94607",
         county: "Alameda",
@@ -77,7 +87,7 @@ const PROFILES: [Profile; 3] = [
         packages: |offers| vec![package("Everyone", &[], offers, percent(75, 50, 50))],
     },
     Profile {
-        id: 0x7d1e_0a52_5b3c_4c61_9f0e_1d2c_3b4a_5902,
+        id: BAYSIDE_ID,
         name: "Bayside Dental Group",
         zip: "94110",
         county: "San Francisco",
@@ -90,7 +100,7 @@ const PROFILES: [Profile; 3] = [
         packages: |offers| vec![package("Everyone", &[], offers.clone(), by_first(&offers))],
     },
     Profile {
-        id: 0x7d1e_0a52_5b3c_4c61_9f0e_1d2c_3b4a_5903,
+        id: CYPRESS_ID,
         name: "Cypress Freight & Logistics",
         zip: "90802",
         county: "Los Angeles",
@@ -145,7 +155,7 @@ impl Profile {
         let (census, _) = Census::assemble(people);
         DemoEmployer {
             employer: Employer {
-                id: EmployerId(Uuid::from_u128(self.id)),
+                id: self.id,
                 name: self.name.to_owned(),
                 kind: EmployerKind::Demo,
                 zip: Zip::parse(self.zip).ok(),

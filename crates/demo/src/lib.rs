@@ -12,6 +12,7 @@
 //! To add a plan, add a row to the table of designs under a number that was never used; to change
 //! what happens from year to year, see `standing`.
 
+mod accounts;
 mod crosswalk;
 mod dental;
 mod design;
@@ -27,8 +28,9 @@ mod standing;
 #[cfg(test)]
 mod tests;
 
+pub use accounts::{BROKERAGE, DemoAccount, DemoGrant, accounts, brokerage};
 pub use crosswalk::crosswalk;
-pub use employers::{DemoEmployer, employers, years};
+pub use employers::{BAYSIDE_ID, CYPRESS_ID, DemoEmployer, TIDEWATER_ID, employers, years};
 pub use plans::catalogue;
 pub use rates::rates;
 

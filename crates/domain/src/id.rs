@@ -43,6 +43,14 @@ uuid_ids! {
     RosterId
     /// One scenario of a renewal.
     ScenarioId
+    /// One person who can sign in.
+    AccountId
+    /// One broker's firm.
+    BrokerageId
+    /// One grant: what somebody may do for an employer.
+    GrantId
+    /// One request of a brokerage for access to an employer.
+    AccessRequestId
 }
 
 /// The 14-character HIOS standard component id of a plan: issuer (5 digits), state (2 letters),

@@ -11,6 +11,7 @@
 //! To add a rule: give it a module named by its noun, put each figure it leans on into [`rules`]
 //! with its source and dates, and test it by a table of cases with the arithmetic written out.
 
+pub mod access;
 pub mod catalogue;
 pub mod census;
 pub mod contract;

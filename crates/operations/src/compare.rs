@@ -1,11 +1,14 @@
 //! Comparing the plans of a group: from what stands in the URL to the workbench, and where something
 //! is missing or wrong, what to ask for and why.
 
+use crate::access::Acting;
+use crate::need::PlanRenewal;
 use crate::place::{PlaceQuestion, candidates};
 use crate::quote::lay;
-use crate::{OperationError, Operations};
+use crate::{OperationError, Operations, Viewer};
 use chrono::NaiveDate;
 use domain::Workbench;
+use domain::access::Capability;
 use domain::census::Census;
 use domain::date::{PlanYear, first_of_next_month};
 use domain::employer::{Employer, EmployerKind};
@@ -58,8 +61,8 @@ pub struct Group {
 /// The answer.
 #[derive(Debug, Clone)]
 pub struct Comparison {
-    /// Invented employers to choose from.
-    pub demos: Vec<Employer>,
+    /// The employers of whoever asks, to choose from.
+    pub employers: Vec<Employer>,
     /// The question with what could be filled in.
     pub question: Question,
     /// What is wrong with it.
@@ -71,25 +74,30 @@ pub struct Comparison {
 }
 
 impl Operations {
-    /// Everything that a comparison of a group's plans needs.
+    /// Everything that a comparison of a group's plans needs, for somebody or for a visitor.
     ///
     /// People who cannot be covered on the date are named and left out; the rest is priced.
-    pub async fn compare(&self, question: &Question) -> Result<Comparison, OperationError> {
-        let mut unit = self.store.begin_read().await?;
-        let demos = if self.shows_demo {
-            unit.employer().list(EmployerKind::Demo).await?
-        } else {
-            Vec::new()
+    pub async fn compare(
+        &self,
+        viewer: Option<&Viewer>,
+        question: &Question,
+    ) -> Result<Comparison, OperationError> {
+        let employers = match viewer {
+            Some(viewer) => self.employers_of(viewer).await?,
+            None => Vec::new(),
         };
+        let plans = |acting: &Acting| acting.allowed.capabilities.has(Capability::PlanRenewal);
+        let employers = employers.into_iter().filter(plans).map(|acting| acting.employer);
+        let mut unit = self.store.begin_read().await?;
         let mut answer = Comparison {
-            demos,
+            employers: employers.collect(),
             question: question.clone(),
             faults: Vec::new(),
             counties: Vec::new(),
             group: None,
         };
         let employer = match &question.employer {
-            Some(id) => Some(self.visible_employer(&mut *unit, id).await?),
+            Some(id) => Some(self.visible_employer(&mut *unit, viewer, id).await?),
             None => None,
         };
         fill_in(&mut answer.question, employer.as_ref(), self.clock.today());
@@ -114,21 +122,23 @@ impl Operations {
         Ok(answer)
     }
 
-    /// An employer that may be shown to anybody who knows its id. A group's people are for those who
-    /// signed in for it, which nobody can yet: a group looks like none at all.
-    pub(crate) async fn visible_employer(
+    /// A prospect, which is shown to anybody who knows its random id, or an employer whose renewal
+    /// whoever asks may plan.
+    async fn visible_employer(
         &self,
         unit: &mut dyn UnitOfWork,
+        viewer: Option<&Viewer>,
         id: &str,
     ) -> Result<Employer, OperationError> {
-        let id = id.parse().map_err(|_| OperationError::NotAnEmployerId)?;
-        let visible = |employer: &Employer| match employer.kind {
-            EmployerKind::Prospect => true,
-            EmployerKind::Demo => self.shows_demo,
-            EmployerKind::Group => false,
-        };
-        let found = unit.employer().lookup(id).await?;
-        found.filter(visible).ok_or(OperationError::NoEmployer(id))
+        let parsed = id.parse().map_err(|_| OperationError::NotAnEmployerId)?;
+        let found = unit.employer().lookup(parsed).await?;
+        match (found, viewer) {
+            (Some(employer), _) if employer.kind == EmployerKind::Prospect => Ok(employer),
+            (_, Some(viewer)) => {
+                Ok(self.authorize::<PlanRenewal>(viewer, id).await?.employer().clone())
+            }
+            (_, None) => Err(OperationError::NoEmployer(parsed)),
+        }
     }
 }
 

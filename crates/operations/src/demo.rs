@@ -1,8 +1,11 @@
 //! The demo: an invented carrier's filings, read through the importer like anybody's, and invented
 //! employers whose renewals stand around today.
 
+use crate::access::{Origin, SignedIn};
 use crate::import::{Batch, ImportError, SourceFile};
 use crate::{OperationError, Operations};
+use ::demo::DemoAccount;
+use domain::access::{Grant, Holder, Stage};
 use domain::contract::Contract;
 use domain::date::PlanYear;
 use domain::id::RosterId;
@@ -12,6 +15,7 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::ops::RangeInclusive;
 use std::path::Path;
+use store::UnitOfWork;
 use uuid::Uuid;
 
 impl Operations {
@@ -50,8 +54,66 @@ impl Operations {
                 .await
                 .map_err(OperationError::from)?;
         }
+        self.set_up_accounts(&mut *unit).await?;
         unit.commit().await.map_err(OperationError::from)?;
         Ok(())
+    }
+
+    /// Brings the people of the demo in who can sign in. What was changed about their access stays.
+    async fn set_up_accounts(&self, unit: &mut dyn UnitOfWork) -> Result<(), OperationError> {
+        let now = self.clock.now();
+        let brokerage = ::demo::brokerage();
+        unit.access().save_brokerage(&brokerage, now).await?;
+        for person in ::demo::accounts() {
+            let id = person.account.id;
+            if unit.access().account(id).await?.is_none() {
+                unit.access().insert_account(&person.account, now).await?;
+            }
+            let holder = if person.broker {
+                unit.access().join_brokerage(brokerage.id, id).await?;
+                Holder::Brokerage(brokerage.id)
+            } else {
+                Holder::Account(id)
+            };
+            for grant in person.grants {
+                let granted = Grant {
+                    employer: grant.employer,
+                    id: grant.id,
+                    holder,
+                    role: grant.role,
+                    capabilities: grant.capabilities,
+                    ends_on: None,
+                    version: 1,
+                    granted_at: now,
+                    granted_by: None,
+                    revoked_at: None,
+                };
+                unit.access().insert_grant(&granted).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The people of the demo who can sign in with one click; nobody where it is not shown.
+    pub fn demo_accounts(&self) -> Vec<DemoAccount> {
+        if self.shows_demo { ::demo::accounts() } else { Vec::new() }
+    }
+
+    /// Signs somebody of the demo in. Answers the token of the session; in the demo alone.
+    pub async fn sign_in_demo(
+        &self,
+        key: &str,
+        from: &Origin,
+        before: &SignedIn,
+    ) -> Result<String, OperationError> {
+        let people = self.demo_accounts();
+        let person = people.iter().find(|person| person.key == key);
+        let account = person.ok_or(OperationError::NotFound)?.account.id;
+        let mut unit = self.store.begin().await?;
+        let before = before.session();
+        let token = self.begin_session(&mut *unit, account, Stage::Full, from, before).await?;
+        unit.commit().await?;
+        Ok(token)
     }
 
     /// Brings the invented carrier's filings of some years in, unless all of them are there: they

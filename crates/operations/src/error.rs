@@ -1,5 +1,6 @@
 //! Why a use case did not end as it should, for reasons that are not the asker's to mend.
 
+use domain::access::Capability;
 use domain::id::EmployerId;
 use store::StoreError;
 
@@ -18,6 +19,18 @@ pub enum OperationError {
     /// The renewal has no such scenario.
     #[error("there is no such scenario")]
     NoScenario,
+    /// Whoever asks may act for the employer, but not do this.
+    #[error("{} is not granted", .0.title())]
+    Forbidden(Capability),
+    /// Whoever asks must prove again who they are.
+    #[error("a sensitive act wants a proof of the last minutes")]
+    ProveAgain,
+    /// Whoever asks does not work for the carrier.
+    #[error("this is for the carrier's staff")]
+    NotStaff,
+    /// There is no such thing for whoever asks.
+    #[error("there is no such thing")]
+    NotFound,
     /// The store failed.
     #[error("the store failed")]
     Store(#[from] StoreError),

@@ -4,6 +4,7 @@
 //! give its topic a module with a method on [`Operations`]; take what comes from outside as it was
 //! typed and parse it here, once; keep the deciding in `domain`.
 
+pub mod access;
 mod compare;
 mod demo;
 mod error;
@@ -14,6 +15,8 @@ mod renewal;
 mod report;
 mod roster;
 
+pub use ::demo::DemoAccount;
+pub use access::{Origin, Permit, SignedIn, StaffPermit, Viewer, need};
 pub use compare::{Comparison, Field, FieldFault, Group, Question};
 pub use error::OperationError;
 pub use import::{Batch, ImportError, Outcome, Report, Skipped, SourceFile, ZipTable};
@@ -45,6 +48,9 @@ pub trait Clock: Send + Sync {
 
     /// A random id that nobody can guess.
     fn new_id(&self) -> Uuid;
+
+    /// Fills bytes with what nobody can guess.
+    fn fill(&self, bytes: &mut [u8]);
 }
 
 /// The use cases over a store and a clock. Cheap to clone.
@@ -88,6 +94,11 @@ impl Operations {
         let count = unit.employer().delete_prospects_before(moment).await?;
         unit.commit().await?;
         Ok(count)
+    }
+
+    /// This moment, by the clock of the use cases.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
     }
 
     /// Whether the store answers.

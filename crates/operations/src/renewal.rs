@@ -1,15 +1,18 @@
 //! Renewals: the dates of one, all that its pages need, and its scenarios.
 
+use crate::access::{Permit, Viewer};
 use crate::compare::roster;
+use crate::need::PlanRenewal;
 use crate::place::candidates;
 use crate::quote::{lay, lay_some};
 use crate::{OperationError, Operations};
 use chrono::{Datelike, Months, NaiveDate};
+use domain::access::Capability;
 use domain::census::Census;
 use domain::contract::Contract;
 use domain::date::PlanYear;
-use domain::employer::{Employer, EmployerKind};
-use domain::id::{EmployerId, ScenarioId};
+use domain::employer::Employer;
+use domain::id::ScenarioId;
 use domain::place::{RatingArea, rating_area};
 use domain::renewal::scenario::{SCENARIOS_MAX, SavedScenario, ScenarioFault, ScenarioName};
 use domain::renewal::{Calendar, CalendarRules, Phase, RenewalBench, Scenario};
@@ -64,10 +67,10 @@ pub struct Opened {
     pub catalogue: i64,
 }
 
-/// A renewal that may be watched by who asked for it.
-#[derive(Debug, Clone, Copy)]
+/// A renewal that is watched, and by whom.
+#[derive(Debug, Clone)]
 pub struct Watched {
-    employer: EmployerId,
+    permit: Permit<PlanRenewal>,
     effective_on: NaiveDate,
 }
 
@@ -111,22 +114,20 @@ impl From<StoreError> for ScenarioError {
 }
 
 impl Operations {
-    /// The next renewals of the employers that whoever asks may act for: those of the invented ones where
-    /// they are shown. Others are for those who signed in for them, which nobody can yet.
-    pub async fn next_renewals(&self) -> Result<Vec<RenewalHead>, OperationError> {
-        if !self.shows_demo {
-            return Ok(Vec::new());
-        }
-        let mut unit = self.store.begin_read().await?;
-        let employers = unit.employer().list(EmployerKind::Demo).await?;
-        let renewing = employers.into_iter().filter_map(|e| e.renews_on.map(|day| (e, day)));
+    /// The next renewals of the employers whose renewal somebody may plan.
+    pub async fn next_renewals(&self, viewer: &Viewer) -> Result<Vec<RenewalHead>, OperationError> {
+        let employers = self.employers_of(viewer).await?;
+        let renewing = employers
+            .into_iter()
+            .filter(|acting| acting.allowed.capabilities.has(Capability::PlanRenewal))
+            .filter_map(|acting| acting.employer.renews_on.map(|day| (acting.employer, day)));
         renewing.map(|(employer, day)| self.head(employer, day)).collect()
     }
 
     /// The renewals of an employer, with the dates of the next one.
-    pub async fn renewals(&self, employer: &str) -> Result<Renewals, OperationError> {
+    pub async fn renewals(&self, permit: &Permit<PlanRenewal>) -> Result<Renewals, OperationError> {
         let mut unit = self.store.begin_read().await?;
-        let employer = self.visible_employer(&mut *unit, employer).await?;
+        let employer = permit.employer().clone();
         let contracts = unit.contract().list(employer.id).await?;
         let effective_on = employer.renews_on.ok_or(OperationError::NoRenewal)?;
         Ok(Renewals { next: self.head(employer, effective_on)?, contracts })
@@ -135,11 +136,11 @@ impl Operations {
     /// A renewal with all that its pages need.
     pub async fn renewal(
         &self,
-        employer: &str,
+        permit: &Permit<PlanRenewal>,
         effective_on: &str,
     ) -> Result<Renewal, OperationError> {
         let mut unit = self.store.begin_read().await?;
-        let (head, present) = self.find(&mut *unit, employer, effective_on).await?;
+        let (head, present) = self.find(&mut *unit, permit, effective_on).await?;
         if matches!(head.phase(), Phase::NotYetOpen { .. }) {
             return Ok(Renewal { head, opened: None });
         }
@@ -155,28 +156,32 @@ impl Operations {
     /// A renewal to be watched for changes of its scenarios.
     pub async fn watch_renewal(
         &self,
+        viewer: &Viewer,
         employer: &str,
         effective_on: &str,
     ) -> Result<Watched, OperationError> {
+        let permit = self.authorize(viewer, employer).await?;
         let mut unit = self.store.begin_read().await?;
-        let (head, _) = self.find(&mut *unit, employer, effective_on).await?;
-        Ok(Watched { employer: head.employer.id, effective_on: head.calendar.effective_on })
+        let (head, _) = self.find(&mut *unit, &permit, effective_on).await?;
+        Ok(Watched { permit, effective_on: head.calendar.effective_on })
     }
 
-    /// A number that changes whenever a scenario of the renewal does.
+    /// A number that changes whenever a scenario of the renewal does. Whoever was signed out since, or
+    /// may see the renewal no longer, is refused.
     pub async fn pulse(&self, watched: &Watched) -> Result<i64, OperationError> {
         let mut unit = self.store.begin_read().await?;
-        Ok(unit.scenario().pulse(watched.employer, watched.effective_on).await?)
+        self.still_allowed(&mut *unit, &watched.permit).await?;
+        Ok(unit.scenario().pulse(watched.permit.employer().id, watched.effective_on).await?)
     }
 
     /// The scenarios of a renewal, and the number that changes with them.
     pub async fn scenarios(
         &self,
-        employer: &str,
+        permit: &Permit<PlanRenewal>,
         effective_on: &str,
     ) -> Result<(Vec<SavedScenario>, i64), OperationError> {
         let mut unit = self.store.begin_read().await?;
-        let (head, _) = self.find(&mut *unit, employer, effective_on).await?;
+        let (head, _) = self.find(&mut *unit, permit, effective_on).await?;
         let (employer, day) = (head.employer.id, head.calendar.effective_on);
         Ok((
             unit.scenario().list(employer, day).await?,
@@ -187,7 +192,7 @@ impl Operations {
     /// Keeps a new scenario.
     pub async fn create_scenario(
         &self,
-        employer: &str,
+        permit: &Permit<PlanRenewal>,
         effective_on: &str,
         name: &str,
         scenario: Scenario,
@@ -195,7 +200,7 @@ impl Operations {
         let name = ScenarioName::parse(name)?;
         scenario.check()?;
         let mut unit = self.store.begin().await?;
-        let head = self.find_open(&mut *unit, employer, effective_on).await?;
+        let head = self.find_open(&mut *unit, permit, effective_on).await?;
         let (employer, day) = (head.employer.id, head.calendar.effective_on);
         if unit.scenario().list(employer, day).await?.len() >= SCENARIOS_MAX {
             return Err(ScenarioError::TooMany);
@@ -219,7 +224,7 @@ impl Operations {
     /// changed the same version the second is told what the first one saved, and nothing is lost.
     pub async fn save_scenario(
         &self,
-        employer: &str,
+        permit: &Permit<PlanRenewal>,
         effective_on: &str,
         scenario: &str,
         edit: Edit,
@@ -228,7 +233,7 @@ impl Operations {
         edit.scenario.check()?;
         let id = ScenarioId(scenario.parse().map_err(|_| OperationError::NoScenario)?);
         let mut unit = self.store.begin().await?;
-        let head = self.find_open(&mut *unit, employer, effective_on).await?;
+        let head = self.find_open(&mut *unit, permit, effective_on).await?;
         let (employer, day) = (head.employer.id, head.calendar.effective_on);
         let found = unit.scenario().lookup(employer, id).await?;
         let found = found.filter(|found| found.effective_on == day);
@@ -254,10 +259,10 @@ impl Operations {
     async fn find_open(
         &self,
         unit: &mut dyn UnitOfWork,
-        employer: &str,
+        permit: &Permit<PlanRenewal>,
         effective_on: &str,
     ) -> Result<RenewalHead, ScenarioError> {
-        let (head, _) = self.find(unit, employer, effective_on).await?;
+        let (head, _) = self.find(unit, permit, effective_on).await?;
         match head.phase() {
             Phase::Open { .. } | Phase::ClosingSoon { .. } => Ok(head),
             Phase::NotYetOpen { .. } | Phase::Closed => Err(ScenarioError::NotOpen),
@@ -268,10 +273,10 @@ impl Operations {
     pub(crate) async fn find(
         &self,
         unit: &mut dyn UnitOfWork,
-        employer: &str,
+        permit: &Permit<PlanRenewal>,
         effective_on: &str,
     ) -> Result<(RenewalHead, Contract), OperationError> {
-        let employer = self.visible_employer(unit, employer).await?;
+        let employer = permit.employer().clone();
         let day: NaiveDate = effective_on.parse().map_err(|_| OperationError::NoRenewal)?;
         if employer.renews_on != Some(day) {
             return Err(OperationError::NoRenewal);

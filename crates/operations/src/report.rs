@@ -3,7 +3,8 @@
 //! Every figure comes from the same [`Reckoner`] as those on the pages. To tell more: a field of
 //! [`Report`], and here where it comes from.
 
-use crate::{OperationError, Operations};
+use crate::need::PlanRenewal;
+use crate::{OperationError, Operations, Permit};
 use domain::census::Tier;
 use domain::contract::package_of;
 use domain::date::short;
@@ -48,14 +49,14 @@ impl Operations {
     /// were not there.
     pub async fn report(
         &self,
-        employer: &str,
+        permit: &Permit<PlanRenewal>,
         effective_on: &str,
         scenario: Option<&str>,
         period: Option<&str>,
         carrier: &str,
         demo: bool,
     ) -> Result<Report, OperationError> {
-        let renewal = self.renewal(employer, effective_on).await?;
+        let renewal = self.renewal(permit, effective_on).await?;
         let opened = renewal.opened.ok_or(OperationError::NoRenewal)?;
         let saved = scenario.map(|id| kept(&opened.scenarios, id)).transpose()?;
         let reckoner = Reckoner::new(Arc::new(opened.bench));
@@ -84,11 +85,11 @@ impl Operations {
     /// The dates of a renewal, for people's own calendars.
     pub async fn calendar(
         &self,
-        employer: &str,
+        permit: &Permit<PlanRenewal>,
         effective_on: &str,
     ) -> Result<Feed, OperationError> {
         let mut unit = self.store.begin_read().await?;
-        let (head, _) = self.find(&mut *unit, employer, effective_on).await?;
+        let (head, _) = self.find(&mut *unit, permit, effective_on).await?;
         let calendar = head.calendar;
         // People are reminded on the day from which the pages say that the renewal closes soon.
         let closing = (calendar.last_day - calendar.closing_on).num_days();

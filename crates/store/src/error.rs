@@ -77,10 +77,14 @@ pub enum Constraint {
     /// An employer has a scenario of this id already.
     #[error("there is a scenario of this id already")]
     ScenarioOfId,
+    /// Two accounts never share an e-mail address.
+    #[error("there is an account of this e-mail address already")]
+    AccountEmail,
 }
 
 impl Constraint {
-    const ALL: [Self; 3] = [Self::CatalogueNumber, Self::FilingOfKey, Self::ScenarioOfId];
+    const ALL: [Self; 4] =
+        [Self::CatalogueNumber, Self::FilingOfKey, Self::ScenarioOfId, Self::AccountEmail];
 
     /// Its name in the tables, by which `PostgreSQL` tells it.
     const fn name(self) -> &'static str {
@@ -88,6 +92,7 @@ impl Constraint {
             Self::CatalogueNumber => "catalogue_number_key",
             Self::FilingOfKey => "catalogue_filing_pkey",
             Self::ScenarioOfId => "scenario_pkey",
+            Self::AccountEmail => "account_email_key",
         }
     }
 
@@ -100,6 +105,7 @@ impl Constraint {
                  catalogue_filing.year, catalogue_filing.kind"
             }
             Self::ScenarioOfId => "scenario.employer_id, scenario.scenario_id",
+            Self::AccountEmail => "account.email_key",
         }
     }
 

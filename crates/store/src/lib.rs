@@ -20,6 +20,7 @@
 //!
 //! Moments are kept to the microsecond, which is as exact as `PostgreSQL` is.
 
+mod access;
 mod catalogue;
 mod contract;
 mod employer;
@@ -30,6 +31,7 @@ mod roster;
 pub mod row;
 mod scenario;
 
+pub use access::AccessRepository;
 pub use catalogue::CatalogueRepository;
 pub use contract::ContractRepository;
 pub use employer::EmployerRepository;
@@ -76,6 +78,9 @@ pub trait UnitOfWork: Send {
     /// What they consider offering next.
     fn scenario(&mut self) -> &mut dyn ScenarioRepository;
 
+    /// Who can sign in, and what they may do.
+    fn access(&mut self) -> &mut dyn AccessRepository;
+
     /// Where ZIP codes lie.
     fn place(&mut self) -> &mut dyn PlaceRepository;
 
@@ -117,6 +122,10 @@ macro_rules! unit_of_work {
                 self
             }
 
+            fn access(&mut self) -> &mut dyn $crate::AccessRepository {
+                self
+            }
+
             fn place(&mut self) -> &mut dyn $crate::PlaceRepository {
                 self
             }
@@ -131,6 +140,7 @@ macro_rules! unit_of_work {
         $crate::roster_repository!($unit, $error, person_insert: $person_insert);
         $crate::contract_repository!($unit, $error);
         $crate::scenario_repository!($unit, $error);
+        $crate::access_repository!($unit, $error);
         $crate::place_repository!($unit, $error, zip_county_insert: $zip_county_insert);
     };
 }

@@ -2,11 +2,13 @@
 
 use crate::StoreError;
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
+use domain::access::{Account, Brokerage, Capabilities, Grant, Holder, Role, Session, Stage};
 use domain::catalogue::{CatalogueHead, FilingHead, FilingKey, FilingKind};
 use domain::census::{Census, Employment, Household, Person, ROWS_MAX, Relationship};
 use domain::contract::{Contract, Package};
 use domain::date::PlanYear;
 use domain::employer::{Employer, EmployerKind};
+use domain::id::{AccountId, BrokerageId, GrantId};
 use domain::id::{CatalogueId, EmployerId, FilingId, IssuerId, PlanId, RosterId, ScenarioId};
 use domain::place::{County, RatingArea, Zip};
 use domain::plan::{Plan, Succession};
@@ -451,5 +453,145 @@ impl TryFrom<CountyRow> for County {
     fn try_from(row: CountyRow) -> Result<Self, StoreError> {
         let fips = u32::try_from(row.fips).map_err(|e| StoreError::unreadable("FIPS code", e))?;
         Ok(Self { fips, name: row.name, state: row.state })
+    }
+}
+
+pub struct AccountRow {
+    pub account_id: Uuid,
+    pub email: String,
+    pub name: String,
+    pub staff: bool,
+}
+
+impl From<AccountRow> for Account {
+    fn from(row: AccountRow) -> Self {
+        let AccountRow { account_id, email, name, staff } = row;
+        Self { id: AccountId(account_id), email, name, staff }
+    }
+}
+
+pub struct SessionRow {
+    pub digest: String,
+    pub account_id: Uuid,
+    pub stage: String,
+    pub created_at: DateTime<Utc>,
+    pub seen_at: DateTime<Utc>,
+    pub ends_at: DateTime<Utc>,
+    pub proven_at: DateTime<Utc>,
+    pub agent: String,
+    pub address: String,
+}
+
+impl TryFrom<SessionRow> for Session {
+    type Error = StoreError;
+    fn try_from(row: SessionRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            digest: row.digest,
+            account: AccountId(row.account_id),
+            stage: known("stage of a session", row.stage, Stage::from_code)?,
+            created_at: row.created_at,
+            seen_at: row.seen_at,
+            ends_at: row.ends_at,
+            proven_at: row.proven_at,
+            agent: row.agent,
+            address: row.address,
+        })
+    }
+}
+
+/// A session with its account.
+pub struct OpenSessionRow {
+    pub digest: String,
+    pub account_id: Uuid,
+    pub stage: String,
+    pub created_at: DateTime<Utc>,
+    pub seen_at: DateTime<Utc>,
+    pub ends_at: DateTime<Utc>,
+    pub proven_at: DateTime<Utc>,
+    pub agent: String,
+    pub address: String,
+    pub email: String,
+    pub name: String,
+    pub staff: bool,
+}
+
+impl TryFrom<OpenSessionRow> for (Session, Account) {
+    type Error = StoreError;
+    fn try_from(row: OpenSessionRow) -> Result<Self, StoreError> {
+        let OpenSessionRow { digest, account_id, stage, created_at, seen_at, .. } = row;
+        let OpenSessionRow { ends_at, proven_at, agent, address, email, name, staff, .. } = row;
+        let session = SessionRow {
+            digest,
+            account_id,
+            stage,
+            created_at,
+            seen_at,
+            ends_at,
+            proven_at,
+            agent,
+            address,
+        };
+        Ok((session.try_into()?, AccountRow { account_id, email, name, staff }.into()))
+    }
+}
+
+pub struct BrokerageRow {
+    pub brokerage_id: Uuid,
+    pub name: String,
+}
+
+impl From<BrokerageRow> for Brokerage {
+    fn from(row: BrokerageRow) -> Self {
+        Self { id: BrokerageId(row.brokerage_id), name: row.name }
+    }
+}
+
+/// The two columns that say whom a grant is for; one of them is null.
+pub fn holder_ids(holder: Holder) -> (Option<Uuid>, Option<Uuid>) {
+    match holder {
+        Holder::Account(account) => (Some(account.0), None),
+        Holder::Brokerage(brokerage) => (None, Some(brokerage.0)),
+    }
+}
+
+/// A grant for nobody, or for two.
+#[derive(Debug, thiserror::Error)]
+#[error("a grant is for an account or for a brokerage")]
+struct NoHolder;
+
+pub struct GrantRow {
+    pub employer_id: Uuid,
+    pub grant_id: Uuid,
+    pub account_id: Option<Uuid>,
+    pub brokerage_id: Option<Uuid>,
+    pub role: String,
+    pub capabilities: String,
+    pub ends_on: Option<NaiveDate>,
+    pub version: i64,
+    pub granted_at: DateTime<Utc>,
+    pub granted_by: Option<Uuid>,
+    pub revoked_at: Option<DateTime<Utc>>,
+}
+
+impl TryFrom<GrantRow> for Grant {
+    type Error = StoreError;
+    fn try_from(row: GrantRow) -> Result<Self, StoreError> {
+        let holder = match (row.account_id, row.brokerage_id) {
+            (Some(account), None) => Holder::Account(AccountId(account)),
+            (None, Some(brokerage)) => Holder::Brokerage(BrokerageId(brokerage)),
+            _ => return Err(StoreError::unreadable("holder of a grant", NoHolder)),
+        };
+        Ok(Self {
+            employer: EmployerId(row.employer_id),
+            id: GrantId(row.grant_id),
+            holder,
+            role: known("role", row.role, Role::from_code)?,
+            capabilities: known("capabilities", row.capabilities, Capabilities::from_codes)?,
+            ends_on: row.ends_on,
+            version: row.version,
+            granted_at: row.granted_at,
+            granted_by: row.granted_by.map(AccountId),
+            revoked_at: row.revoked_at,
+        })
     }
 }

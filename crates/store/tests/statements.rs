@@ -5,10 +5,12 @@
 use std::path::Path;
 
 /// The tables whose rows belong to an employer.
-const EMPLOYERS_OWN: [&str; 5] = ["employer", "roster", "person", "contract", "scenario"];
+const EMPLOYERS_OWN: [&str; 7] =
+    ["employer", "roster", "person", "contract", "scenario", "access_grant", "access_request"];
 
 /// Statements over all employers, and why.
-const OVER_ALL: [(&str, &str); 3] = [
+const OVER_ALL: [(&str, &str); 4] = [
+    ("access_grant_employers.sql", "the employers that an account may act for, by its own id"),
     ("employer_list.sql", "the invented ones of a kind, to choose from; their names, no people"),
     ("employer_delete_prospects.sql", "prospects are forgotten by their age, not by their name"),
     ("roster_delete_of_prospects.sql", "prospects' people are forgotten by their age"),

@@ -3,6 +3,7 @@
 use crate::{database, jobs, router};
 use anyhow::Context;
 use app::context::Carrier;
+use app::server::session::SessionCookie;
 use clap::Args;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -20,6 +21,10 @@ pub(crate) struct Serve {
     /// The built site: pages' scripts, styles and fonts.
     #[arg(long, default_value = "target/site", value_name = "FOLDER")]
     site: PathBuf,
+    /// Where people reach this, `https://renew.example.com`: links in mails begin with it, and sessions
+    /// are kept over TLS alone if it is https. In the demo, this machine.
+    #[arg(long, env = "GROUPCOVER_ORIGIN", value_name = "URL")]
+    origin: Option<String>,
     /// The name of the carrier that runs this.
     #[arg(long, env = "GROUPCOVER_CARRIER", default_value = "Groupcover", value_name = "NAME")]
     carrier: String,
@@ -36,6 +41,7 @@ pub(crate) async fn run(database_url: &str, serve: Serve) -> anyhow::Result<Exit
         !serve.demo || serve.address.is_loopback(),
         "the demo is only served on this machine: leave --address away"
     );
+    let origin = origin(&serve)?;
     let mut operations = database::operations(database_url).await?;
     let carrier = if serve.demo {
         operations = operations.showing_demo();
@@ -45,7 +51,9 @@ pub(crate) async fn run(database_url: &str, serve: Serve) -> anyhow::Result<Exit
         Carrier { name: serve.carrier, demo: false }
     };
     let (stop, stopping) = watch::channel(false);
-    let app = router::app(operations.clone(), carrier, &serve.site, stopping);
+    let app =
+        router::app(operations.clone(), carrier, SessionCookie::at(&origin), &serve.site, stopping);
+    let app = app.into_make_service_with_connect_info::<SocketAddr>();
     let demo_folder = serve.demo.then_some(serve.demo_folder);
     let jobs = tokio::spawn(jobs::run(operations, demo_folder));
 
@@ -53,11 +61,27 @@ pub(crate) async fn run(database_url: &str, serve: Serve) -> anyhow::Result<Exit
     let listener = tokio::net::TcpListener::bind(address).await.with_context(|| {
         format!("cannot listen at {address}: is something else there? Try --port")
     })?;
-    tracing::info!("listening at http://{}", listener.local_addr()?);
+    tracing::info!("listening at http://{}, for {origin}", listener.local_addr()?);
     axum::serve(listener, app).with_graceful_shutdown(asked_to_stop(stop)).await?;
     jobs.abort();
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)
+}
+
+/// Where people reach this. The demo is on this machine; elsewhere it must be said, since nothing that
+/// comes with a request can be trusted for it.
+fn origin(serve: &Serve) -> anyhow::Result<String> {
+    match &serve.origin {
+        Some(origin) if serve.demo || origin.starts_with("https://") => {
+            Ok(origin.trim_end_matches('/').to_owned())
+        }
+        Some(_) => anyhow::bail!("--origin must begin with https://: people sign in there"),
+        None if serve.demo => Ok(format!("http://localhost:{}", serve.port)),
+        None => anyhow::bail!(
+            "say where people reach this: --origin https://…, or GROUPCOVER_ORIGIN; \
+             to look around, use --demo"
+        ),
+    }
 }
 
 fn demo_carrier() -> String {

@@ -1,6 +1,7 @@
 //! What a renewal sends beside its pages: word of changes, and files to take away.
 
 use super::AppState;
+use super::session::{Asking, refusal};
 use anyhow::Context;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
@@ -10,7 +11,8 @@ use axum::response::{IntoResponse, Response};
 use formats::calendar::ics;
 use formats::report::{Report, ReportError, csv, pdf, xlsx};
 use futures_util::stream;
-use operations::{OperationError, Operations, Watched};
+use operations::need::PlanRenewal;
+use operations::{OperationError, Operations, Permit, Watched};
 use serde::Deserialize;
 use std::convert::Infallible;
 use std::fmt::Debug;
@@ -55,9 +57,10 @@ struct Listener {
 /// Tells a window whenever a scenario of the renewal changes: a number that is another one then.
 pub(crate) async fn changes(
     State(state): State<AppState>,
+    Asking(viewer): Asking,
     Path((employer, effective)): Path<(String, String)>,
 ) -> Response {
-    let watched = match state.operations.watch_renewal(&employer, &effective).await {
+    let watched = match state.operations.watch_renewal(&viewer, &employer, &effective).await {
         Ok(watched) => watched,
         Err(error) => return refusal(&error),
     };
@@ -100,10 +103,12 @@ impl Listener {
                     self.told = Some(pulse);
                     return Some(pulse);
                 }
-                Err(error) => {
-                    tracing::warn!(cause = ?error, "a listener's renewal could not be looked at");
+                // Who may listen no longer, or never again, asks anew and is told why.
+                Err(OperationError::Store(cause)) => {
+                    tracing::warn!(?cause, "a listener's renewal could not be looked at");
                     return None;
                 }
+                Err(_) => return None,
             }
         }
     }
@@ -146,11 +151,16 @@ pub(crate) struct Wanted {
 /// A file about a renewal.
 pub(crate) async fn file(
     State(state): State<AppState>,
+    Asking(viewer): Asking,
     Path((employer, effective, name)): Path<(String, String, String)>,
     Query(wanted): Query<Wanted>,
 ) -> Response {
+    let permit = match state.operations.authorize::<PlanRenewal>(&viewer, &employer).await {
+        Ok(permit) => permit,
+        Err(error) => return refusal(&error),
+    };
     if name == CALENDAR {
-        return calendar(&state, &employer, &effective).await;
+        return calendar(&state, &permit, &effective).await;
     }
     let Some((name, kind, write)) = FILES.iter().find(|(known, ..)| *known == name) else {
         return not_found();
@@ -161,7 +171,7 @@ pub(crate) async fn file(
     };
     let (scenario, pay) = (wanted.scenario.as_deref(), wanted.pay.as_deref());
     let (carrier, demo) = (&state.carrier.name, state.carrier.demo);
-    let report = state.operations.report(&employer, &effective, scenario, pay, carrier, demo);
+    let report = state.operations.report(&permit, &effective, scenario, pay, carrier, demo);
     let report = match report.await {
         Ok(report) => report,
         Err(error) => return refusal(&error),
@@ -178,12 +188,12 @@ pub(crate) async fn file(
     }
 }
 
-async fn calendar(state: &AppState, employer: &str, effective: &str) -> Response {
+async fn calendar(state: &AppState, permit: &Permit<PlanRenewal>, effective: &str) -> Response {
     let headers = [
         (CONTENT_TYPE, "text/calendar; charset=utf-8"),
         (CONTENT_DISPOSITION, "inline; filename=\"calendar.ics\""),
     ];
-    match state.operations.calendar(employer, effective).await {
+    match state.operations.calendar(permit, effective).await {
         Ok(feed) => (headers, ics(&feed)).into_response(),
         Err(error) => refusal(&error),
     }
@@ -205,17 +215,6 @@ fn plain(text: &str) -> String {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     let text = words.collect::<Vec<_>>().join("-").to_ascii_lowercase();
     text.chars().take(PART_MAX).collect::<String>().trim_end_matches('-').to_owned()
-}
-
-/// What is not there and what is somebody else's look alike.
-fn refusal(error: &OperationError) -> Response {
-    match error {
-        OperationError::Store(cause) => failed(cause),
-        OperationError::NoEmployer(_)
-        | OperationError::NotAnEmployerId
-        | OperationError::NoRenewal
-        | OperationError::NoScenario => not_found(),
-    }
 }
 
 fn not_found() -> Response {

@@ -1,8 +1,9 @@
 //! The web as a browser meets it, request by request, over a store in a temporary file.
 
 use super::*;
-use axum::http::header::{ACCEPT, CONTENT_LENGTH, LOCATION};
+use axum::http::header::{ACCEPT, CONTENT_LENGTH, COOKIE, LOCATION};
 use axum::http::{HeaderMap, request};
+use operations::Viewer;
 use std::io::Write;
 use std::sync::Mutex;
 use tempfile::TempDir;
@@ -22,7 +23,7 @@ const ROSTER: &str = "/api/compare/roster";
 const NOBODY: &str = "00000000-0000-4000-8000-000000000001";
 
 /// The router over a new store, and a site as the build makes it.
-struct Web {
+pub(crate) struct Web {
     app: Router,
     operations: Operations,
     _stop: watch::Sender<bool>,
@@ -30,8 +31,8 @@ struct Web {
 }
 
 /// An answer that was read to its end.
-struct Answer {
-    status: StatusCode,
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
     headers: HeaderMap,
     body: String,
     bytes: axum::body::Bytes,
@@ -67,7 +68,7 @@ impl Web {
     }
 
     /// The same with the demo, which takes a while.
-    async fn with_demo() -> Self {
+    pub(crate) async fn with_demo() -> Self {
         let web = Self::new().await;
         let operations = web.operations.showing_demo();
         operations.set_up_demo(&web.folder.path().join("demo")).await.unwrap();
@@ -75,7 +76,7 @@ impl Web {
         Self { app, operations, _stop: stop, folder: web.folder }
     }
 
-    async fn ask(&self, request: Request) -> Answer {
+    pub(crate) async fn ask(&self, request: Request) -> Answer {
         let response = self.app.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
@@ -86,16 +87,52 @@ impl Web {
     async fn get(&self, uri: &str) -> Answer {
         self.ask(browser(Method::GET, uri).body(Body::empty()).unwrap()).await
     }
+
+    /// The status alone, of an answer that may never end.
+    pub(crate) async fn status(&self, request: Request) -> StatusCode {
+        self.app.clone().oneshot(request).await.unwrap().status()
+    }
+
+    /// Signs somebody of the demo in. Answers the cookie; of nobody, none.
+    pub(crate) async fn sign_in(&self, key: &str) -> String {
+        let form = browser(Method::POST, "/api/session/demo")
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(format!("key={key}")));
+        let answer = self.ask(form.unwrap()).await;
+        answer.header(SET_COOKIE).split(';').next().unwrap_or_default().to_owned()
+    }
+
+    /// The same as [`Web::get`] for the demo's primary administrator.
+    async fn get_signed_in(&self, uri: &str) -> Answer {
+        let cookie = self.sign_in("primary").await;
+        self.ask(browser(Method::GET, uri).header(COOKIE, cookie).body(Body::empty()).unwrap())
+            .await
+    }
+
+    /// Who a token belongs to.
+    async fn viewer(&self) -> Viewer {
+        let cookie = self.sign_in("primary").await;
+        let token = cookie.split_once('=').unwrap().1;
+        self.operations.open_session(token, true).await.unwrap().viewer().unwrap().clone()
+    }
+
+    /// The day of an invented employer's next renewal.
+    pub(crate) async fn next_renewal(&self, employer: &str) -> String {
+        let permit = self.operations.authorize(&self.viewer().await, employer).await.unwrap();
+        let next = self.operations.renewals(&permit).await.unwrap().next;
+        next.calendar.effective_on.to_string()
+    }
 }
 
 fn serve(operations: &Operations, site: &Path) -> (Router, watch::Sender<bool>) {
     let carrier = Carrier { name: "Sample Carrier".to_owned(), demo: false };
     let (stop, stopping) = watch::channel(false);
-    (app(operations.clone(), carrier, site, stopping), stop)
+    let cookie = SessionCookie::at("http://localhost:3000");
+    (app(operations.clone(), carrier, cookie, site, stopping), stop)
 }
 
 /// A request as a browser makes it when it goes somewhere.
-fn browser(method: Method, uri: &str) -> request::Builder {
+pub(crate) fn browser(method: Method, uri: &str) -> request::Builder {
     Request::builder()
         .method(method)
         .uri(uri)
@@ -387,13 +424,12 @@ async fn files_that_are_named_by_their_content_are_kept_and_the_loader_is_not() 
     assert_eq!(web.get("/pkg/split_gone.HASH.wasm").await.header(CACHE_CONTROL), "no-store");
 }
 
-const BAYSIDE: &str = "7d1e0a52-5b3c-4c61-9f0e-1d2c3b4a5902";
+pub(crate) const BAYSIDE: &str = "7d1e0a52-5b3c-4c61-9f0e-1d2c3b4a5902";
 const CYPRESS: &str = "7d1e0a52-5b3c-4c61-9f0e-1d2c3b4a5903";
 
 /// The address of the files of an invented employer's next renewal.
 async fn files(web: &Web, employer: &str) -> String {
-    let next = web.operations.renewals(employer).await.unwrap().next;
-    format!("/employers/{employer}/renewals/{}/files", next.calendar.effective_on)
+    format!("/employers/{employer}/renewals/{}/files", web.next_renewal(employer).await)
 }
 
 /// Everything about files in one test, since setting the demo up is the slow part.
@@ -422,10 +458,11 @@ async fn every_file_is_what_it_says(web: &Web) {
             "BEGIN:VCALENDAR\r\n",
         ),
     ] {
-        let packing =
-            browser(Method::GET, &format!("{files}/{name}")).header("accept-encoding", "gzip, br");
+        let packing = browser(Method::GET, &format!("{files}/{name}"))
+            .header("accept-encoding", "gzip, br")
+            .header(COOKIE, web.sign_in("primary").await);
         let packed = web.ask(packing.body(Body::empty()).unwrap()).await;
-        let answer = web.get(&format!("{files}/{name}")).await;
+        let answer = web.get_signed_in(&format!("{files}/{name}")).await;
         assert_eq!(answer.status, StatusCode::OK, "{name}: {}", answer.body);
         assert_eq!(answer.header(CONTENT_TYPE), kind, "{name}");
         assert_eq!(answer.header(CONTENT_DISPOSITION), disposition, "{name}");
@@ -436,7 +473,7 @@ async fn every_file_is_what_it_says(web: &Web) {
         let again = packed.headers.contains_key("content-encoding");
         assert_eq!(again, !matches!(name, "scenario.pdf" | "scenario.xlsx"), "{name}");
     }
-    let dates = web.get(&format!("{files}/calendar.ics")).await.body;
+    let dates = web.get_signed_in(&format!("{files}/calendar.ics")).await.body;
     assert_eq!(dates.matches("BEGIN:VEVENT").count(), 4, "{dates}");
     assert_eq!(dates.matches("BEGIN:VALARM").count(), 1, "{dates}");
     let plain = date.replace('-', "");
@@ -446,13 +483,15 @@ async fn every_file_is_what_it_says(web: &Web) {
 async fn a_file_is_about_the_scenario_that_is_asked_for(web: &Web) {
     let files = files(web, BAYSIDE).await;
     let date = files.split('/').nth(4).unwrap();
-    let renewal = web.operations.renewal(BAYSIDE, date).await.unwrap();
+    let permit = web.operations.authorize(&web.viewer().await, BAYSIDE).await.unwrap();
+    let renewal = web.operations.renewal(&permit, date).await.unwrap();
     let mut scenario = renewal.opened.unwrap().bench.as_is();
     scenario.packages[0].contribution = domain::contribution::Contribution::nothing();
     let name = "Na\u{ef}ve \"plan\"\\\r\nSet-Cookie: a=b";
-    let kept = web.operations.create_scenario(BAYSIDE, date, name, scenario).await.unwrap();
-    let other = web.get(&format!("{files}/people.csv?scenario={}&pay=weekly", kept.id)).await;
-    let as_is = web.get(&format!("{files}/people.csv")).await;
+    let kept = web.operations.create_scenario(&permit, date, name, scenario).await.unwrap();
+    let other =
+        web.get_signed_in(&format!("{files}/people.csv?scenario={}&pay=weekly", kept.id)).await;
+    let as_is = web.get_signed_in(&format!("{files}/people.csv")).await;
     assert_eq!((other.status, as_is.status), (StatusCode::OK, StatusCode::OK));
     assert_ne!(other.body, as_is.body);
     // What people call a scenario cannot write headers.
@@ -485,7 +524,7 @@ async fn files_that_are_not_there_look_alike(web: &Web) {
         (format!("{cypress}/{pdf}"), 404),
         (format!("{cypress}/{ics}"), 200),
     ] {
-        let answer = web.get(&uri).await;
+        let answer = web.get_signed_in(&uri).await;
         assert_eq!(answer.status, status, "{uri}");
         assert_eq!(answer.header(CACHE_CONTROL), "no-store", "{uri}");
         if status == 404 {
@@ -493,7 +532,8 @@ async fn files_that_are_not_there_look_alike(web: &Web) {
             assert!(!answer.headers.contains_key(CONTENT_DISPOSITION), "{uri}");
         }
     }
-    let write = browser(Method::POST, &format!("{bayside}/{csv}")).body(Body::empty()).unwrap();
+    let write = browser(Method::POST, &format!("{bayside}/{csv}"));
+    let write = write.header(COOKIE, web.sign_in("primary").await).body(Body::empty()).unwrap();
     assert_eq!(web.ask(write).await.status, StatusCode::METHOD_NOT_ALLOWED);
 }
 

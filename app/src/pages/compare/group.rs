@@ -191,27 +191,28 @@ pub fn Chooser(page: ComparePage, state: State, open: bool) -> impl IntoView {
         page.faults.iter().find(|f| f.field == Field::Roster).map(|f| f.message.clone());
     // A fault beside a field must be seen.
     let open = open || !page.faults.is_empty();
-    let own = chosen.as_ref().filter(|group| !group.demo).map(|group| {
+    let listed = |id: &str| page.employers.iter().any(|employer| employer.id == id);
+    let own = chosen.as_ref().filter(|group| !listed(&group.id)).map(|group| {
         view! { <option value=group.id.clone() selected>{group.name.clone()}</option> }
     });
-    let demos = page
-        .demos
+    let employers = page
+        .employers
         .iter()
-        .map(|demo| {
-            let selected = question.employer.as_deref() == Some(demo.id.as_str());
-            view! { <option value=demo.id.clone() selected=selected>{demo.name.clone()}</option> }
+        .map(|employer| {
+            let selected = question.employer.as_deref() == Some(employer.id.as_str());
+            view! { <option value=employer.id.clone() selected=selected>{employer.name.clone()}</option> }
         })
         .collect_view();
-    let some_group = own.is_some() || !page.demos.is_empty();
+    let some_group = own.is_some() || !page.employers.is_empty();
     let quick = page
-        .demos
+        .employers
         .iter()
-        .map(|demo| view! { <li><a href=paths::compare_employer(&demo.id)>{demo.name.clone()}</a></li> })
+        .map(|employer| view! { <li><a href=paths::compare_employer(&employer.id)>{employer.name.clone()}</a></li> })
         .collect_view();
-    let quick = (chosen.is_none() && !page.demos.is_empty()).then(|| {
+    let quick = (chosen.is_none() && !page.employers.is_empty()).then(|| {
         view! {
             <div class="quick">
-                <h2>"Look around with an invented group"</h2>
+                <h2>"Choose one of your groups"</h2>
                 <ul>{quick}</ul>
             </div>
         }
@@ -227,7 +228,7 @@ pub fn Chooser(page: ComparePage, state: State, open: bool) -> impl IntoView {
                     <KeptState state/>
                     <div class="field">
                         <label for="ask-employer">"Group"</label>
-                        <select id="ask-employer" name="employer">{own}{demos}</select>
+                        <select id="ask-employer" name="employer">{own}{employers}</select>
                     </div>
                     <PlaceFields page prefix="ask" asked=true/>
                     <button class="button">"Show the plans"</button>

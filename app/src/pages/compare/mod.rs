@@ -11,12 +11,11 @@ mod query;
 
 use crate::api::ApiError;
 use crate::api::compare::{ComparePage, GroupQuestion, load_compare};
-use crate::pages::failed::Failed;
-use crate::pages::not_found::NotFound;
+use crate::pages::failed::Instead;
 use crate::pages::plans::{Plans, SideBySide};
 use crate::wire;
 use bench::{Bench, State};
-use leptos::either::EitherOf3;
+use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -44,9 +43,8 @@ impl LazyRoute for Compare {
             <Suspense fallback=|| view! { <p class="loading" role="status">"Loading your group…"</p> }>
                 {move || Suspend::new(async move {
                     match page.await {
-                        Ok(page) => EitherOf3::A(view! { <Page page/> }),
-                        Err(ApiError::NotFound) => EitherOf3::B(NotFound()),
-                        Err(error) => EitherOf3::C(view! { <Failed error/> }),
+                        Ok(page) => Either::Left(view! { <Page page/> }),
+                        Err(error) => Either::Right(view! { <Instead error/> }),
                     }
                 })}
             </Suspense>

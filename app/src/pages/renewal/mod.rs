@@ -23,13 +23,13 @@ mod words;
 
 use crate::api::ApiError;
 use crate::api::renewal::{RenewalKey, RenewalPage, RenewalView, load_renewal};
-use crate::pages::failed::Failed;
+use crate::pages::failed::Instead;
 use crate::pages::not_found::NotFound;
 use crate::pages::plans::{Look, LookQuery};
 use crate::paths;
 use desk::Desk;
 use domain::date;
-use leptos::either::EitherOf3;
+use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -117,9 +117,8 @@ impl LazyRoute for Renewal {
             <Suspense fallback=|| view! { <p class="loading" role="status">"Loading your renewal…"</p> }>
                 {move || Suspend::new(async move {
                     match page.await {
-                        Ok(page) => EitherOf3::A(view! { <Page page/> }),
-                        Err(ApiError::NotFound) => EitherOf3::B(NotFound()),
-                        Err(error) => EitherOf3::C(view! { <Failed error/> }),
+                        Ok(page) => Either::Left(view! { <Page page/> }),
+                        Err(error) => Either::Right(view! { <Instead error/> }),
                     }
                 })}
             </Suspense>

@@ -40,11 +40,17 @@ async fn births(world: &World) -> Vec<(String, NaiveDate)> {
 
 /// Each demo employer's renewal and workbench, as the page shows it without further questions.
 async fn groups(world: &World) -> Vec<(NaiveDate, Workbench)> {
-    let demos = world.operations.compare(&Question::default()).await.unwrap().demos;
+    let demos = world
+        .operations
+        .compare(Some(&world.viewer("primary").await), &Question::default())
+        .await
+        .unwrap()
+        .employers;
     let mut groups = Vec::new();
     for demo in demos {
         let question = Question { employer: Some(demo.id.to_string()), ..Question::default() };
-        let answer = world.operations.compare(&question).await.unwrap();
+        let viewer = world.viewer("primary").await;
+        let answer = world.operations.compare(Some(&viewer), &question).await.unwrap();
         assert_eq!(answer.faults, [], "{}", demo.name);
         let group = answer.group.unwrap();
         assert_eq!(group.faults, [], "{}", demo.name);
@@ -122,10 +128,10 @@ async fn the_demo_goes_on_with_the_days() {
 }
 
 #[tokio::test]
-async fn the_next_renewals_are_those_of_the_invented_employers_where_they_are_shown() {
+async fn the_next_renewals_are_those_of_the_employers_that_somebody_may_plan_for() {
     let world = World::new().await;
     set_up(&world).await;
-    let heads = world.operations.next_renewals().await.unwrap();
+    let heads = world.operations.next_renewals(&world.viewer("primary").await).await.unwrap();
     let phases: Vec<_> =
         heads.iter().map(|head| (head.employer.name.as_str(), head.phase())).collect();
     // On October 7: November's to the 15th of October, December's since September 17, February's from
@@ -133,12 +139,13 @@ async fn the_next_renewals_are_those_of_the_invented_employers_where_they_are_sh
     assert_eq!(
         phases,
         [
-            ("Tidewater Bicycle Works", Phase::Open { days_left: 9 }),
             ("Bayside Dental Group", Phase::Open { days_left: 40 }),
             ("Cypress Freight & Logistics", Phase::NotYetOpen { days_to_open: 42 }),
+            ("Tidewater Bicycle Works", Phase::Open { days_left: 9 }),
         ]
     );
-    assert_eq!(world.without_demo().next_renewals().await.unwrap().len(), 0);
+    let members = world.viewer("members").await;
+    assert_eq!(world.operations.next_renewals(&members).await.unwrap().len(), 0);
 }
 
 /// As two servers that start together do.

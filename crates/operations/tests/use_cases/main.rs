@@ -5,6 +5,7 @@
 
 #![expect(clippy::unwrap_used, reason = "in helpers of tests, which clippy does not know as such")]
 
+mod access;
 mod demo;
 #[path = "../../../formats/tests/engine/mod.rs"]
 mod engine;

@@ -53,7 +53,7 @@ async fn an_imported_table_narrows_the_county_question() {
         effective: Some("2027-02-01".to_owned()),
         ..Question::default()
     };
-    let answer = world.operations.compare(&question).await.unwrap();
+    let answer = world.operations.compare(None, &question).await.unwrap();
     assert_eq!((answer.faults.len(), answer.counties.len()), (0, 0));
     assert_eq!(answer.group.unwrap().workbench.unwrap().area.number, 6);
 }

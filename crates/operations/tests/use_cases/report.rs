@@ -71,13 +71,18 @@ fn two_packages(bench: &RenewalBench, own: &Contribution, others: &Contribution)
 
 async fn kept(world: &World, name: &str, scenario: &Scenario) -> String {
     let operations = &world.operations;
-    let kept = operations.create_scenario(BAYSIDE, JANUARY, name, scenario.clone()).await;
+    let kept = operations
+        .create_scenario(&world.may(BAYSIDE).await, JANUARY, name, scenario.clone())
+        .await;
     kept.unwrap().id.to_string()
 }
 
 async fn told(world: &World, id: Option<&str>) -> Report {
     let operations = &world.operations;
-    operations.report(BAYSIDE, JANUARY, id, Some("biweekly"), CARRIER, false).await.unwrap()
+    operations
+        .report(&world.may(BAYSIDE).await, JANUARY, id, Some("biweekly"), CARRIER, false)
+        .await
+        .unwrap()
 }
 
 /// Every kind of contribution, and what each is called.
@@ -237,26 +242,32 @@ fn summary(model: &Model<'_>) -> [Split; 3] {
 pub async fn what_is_not_there_is_not_told(world: &World) {
     let operations = &world.operations;
     for id in ["", "nonsense", "00000000-0000-4000-8000-000000000001"] {
-        let missing = operations.report(BAYSIDE, JANUARY, Some(id), None, CARRIER, true).await;
+        let missing = operations
+            .report(&world.may(BAYSIDE).await, JANUARY, Some(id), None, CARRIER, true)
+            .await;
         assert!(matches!(missing, Err(OperationError::NoScenario)), "{id:?}");
     }
     // A scenario of this employer is none of another's.
     let as_is = opened(world).await.bench.as_is();
     let id = kept(world, "Mine", &as_is).await;
-    let other = operations.report(TIDEWATER, "2026-12-01", Some(&id), None, CARRIER, true).await;
+    let other = operations
+        .report(&world.may(TIDEWATER).await, "2026-12-01", Some(&id), None, CARRIER, true)
+        .await;
     assert!(matches!(other, Err(OperationError::NoScenario)));
     for (employer, date) in [(CYPRESS, "2027-03-01"), (BAYSIDE, "2027-02-01"), (BAYSIDE, "soon")] {
-        let missing = operations.report(employer, date, None, None, CARRIER, true).await;
+        let missing =
+            operations.report(&world.may(employer).await, date, None, None, CARRIER, true).await;
         assert!(matches!(missing, Err(OperationError::NoRenewal)), "{employer} {date}");
     }
     // What closed can still be read; of paychecks nothing is said where nothing is known.
-    let closed =
-        operations.report(TIDEWATER, "2026-12-01", None, Some("daily"), CARRIER, true).await;
+    let closed = operations
+        .report(&world.may(TIDEWATER).await, "2026-12-01", None, Some("daily"), CARRIER, true)
+        .await;
     assert_eq!(closed.unwrap().pay_period, None);
 }
 
 pub async fn the_dates_are_told_and_the_last_day_reminds(world: &World) {
-    let feed = world.operations.calendar(BAYSIDE, JANUARY).await.unwrap();
+    let feed = world.operations.calendar(&world.may(BAYSIDE).await, JANUARY).await.unwrap();
     assert_eq!(feed.name, "Renewal of Bayside Dental Group");
     let dates: Vec<_> = feed.dates.iter().map(|date| (date.on, date.remind_days_before)).collect();
     assert_eq!(
@@ -269,7 +280,7 @@ pub async fn the_dates_are_told_and_the_last_day_reminds(world: &World) {
         ]
     );
     // The dates of one that is not open yet are known too.
-    assert!(world.operations.calendar(CYPRESS, "2027-03-01").await.is_ok());
-    let missing = world.operations.calendar(CYPRESS, JANUARY).await;
+    assert!(world.operations.calendar(&world.may(CYPRESS).await, "2027-03-01").await.is_ok());
+    let missing = world.operations.calendar(&world.may(CYPRESS).await, JANUARY).await;
     assert!(matches!(missing, Err(OperationError::NoRenewal)));
 }

@@ -44,8 +44,8 @@ async fn sound_rows_are_priced_and_the_others_are_named() {
         place("94110"),
     );
     let employer = taken.await.unwrap().employer;
-    let answer = world.operations.compare(&about(employer)).await.unwrap();
-    assert_eq!((answer.faults.len(), answer.counties.len(), answer.demos.len()), (0, 0, 0));
+    let answer = world.operations.compare(None, &about(employer)).await.unwrap();
+    assert_eq!((answer.faults.len(), answer.counties.len(), answer.employers.len()), (0, 0, 0));
     assert_eq!(answer.question.place.zip.as_deref(), Some("94110"));
     let group = answer.group.unwrap();
     assert_eq!(
@@ -81,7 +81,7 @@ async fn faults_follow_the_date() {
         [("2027-03-01", vec![4, 6, 7], 3), ("2027-04-01", vec![4, 7], 4)]
     {
         let question = Question { effective: Some(effective.to_owned()), ..question.clone() };
-        let group = world.operations.compare(&question).await.unwrap().group.unwrap();
+        let group = world.operations.compare(None, &question).await.unwrap().group.unwrap();
         let found: Vec<u32> = group.faults.iter().map(|fault| fault.row).collect();
         assert_eq!((found, group.workbench.unwrap().members()), (rows, members), "{effective}");
     }
@@ -131,7 +131,7 @@ async fn without_a_place_or_with_a_wrong_one_the_faults_say_what_to_do() {
             effective: Some(effective.to_owned()),
             ..about(employer)
         };
-        let answer = world.operations.compare(&question).await.unwrap();
+        let answer = world.operations.compare(None, &question).await.unwrap();
         let found: Vec<Field> = answer.faults.iter().map(|fault| fault.field).collect();
         assert_eq!((found, !answer.counties.is_empty()), (fields, counties), "{zip:?} {county:?}");
         assert_eq!(answer.group.unwrap().workbench, None, "{zip:?} {county:?} {effective}");
@@ -141,7 +141,7 @@ async fn without_a_place_or_with_a_wrong_one_the_faults_say_what_to_do() {
         place: PlaceQuestion { zip: Some("94110".into()), county: Some("Alameda".into()) },
         ..about(employer)
     };
-    let answer = world.operations.compare(&question).await.unwrap();
+    let answer = world.operations.compare(None, &question).await.unwrap();
     assert_eq!((answer.faults.len(), answer.question.place.county), (0, None));
     assert!(answer.group.unwrap().workbench.is_some());
 }
@@ -162,12 +162,12 @@ async fn another_employer_and_a_group_are_refused_alike() {
     unit.employer().save(&employer, days_after(day("2026-10-07"), 0)).await.unwrap();
     unit.commit().await.unwrap();
     for id in [group, EmployerId(Uuid::from_u128(0x9001))] {
-        let refused = world.operations.compare(&about(id)).await.unwrap_err();
+        let refused = world.operations.compare(None, &about(id)).await.unwrap_err();
         assert!(matches!(refused, OperationError::NoEmployer(found) if found == id), "{refused}");
         assert_eq!(refused.to_string(), format!("there is no employer {id}"));
     }
     let question = Question { employer: Some("1 or 1=1".to_owned()), ..Question::default() };
-    let refused = world.operations.compare(&question).await.unwrap_err();
+    let refused = world.operations.compare(None, &question).await.unwrap_err();
     assert!(matches!(refused, OperationError::NotAnEmployerId), "{refused}");
 }
 
@@ -185,7 +185,7 @@ async fn prospects_are_forgotten_after_thirty_days() {
     ] {
         world.clock.set(now);
         assert_eq!(world.operations.forget_prospects().await.unwrap(), count, "{now}");
-        let answer = world.operations.compare(&about(employer)).await;
+        let answer = world.operations.compare(None, &about(employer)).await;
         assert_eq!(answer.is_ok(), now == last_moment, "{now}");
     }
     let mut unit = world.read().await;

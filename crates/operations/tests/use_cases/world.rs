@@ -7,7 +7,8 @@ use domain::census::{Census, Person, Relationship};
 use domain::contribution::{Contribution, Strategy};
 use domain::plan::{Line, Plan};
 use domain::rate::RateSheet;
-use operations::{Batch, Clock, Operations, SourceFile};
+use operations::need::PlanRenewal;
+use operations::{Batch, Clock, Operations, Origin, Permit, SignedIn, SourceFile, Viewer};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -40,6 +41,13 @@ impl Clock for FixedClock {
 
     fn new_id(&self) -> Uuid {
         Uuid::from_u128(u128::from(self.ids.fetch_add(1, Ordering::Relaxed)))
+    }
+
+    fn fill(&self, bytes: &mut [u8]) {
+        let id = self.new_id();
+        for (byte, random) in bytes.iter_mut().zip(id.as_bytes().iter().rev().cycle()) {
+            *byte = *random;
+        }
     }
 }
 
@@ -77,6 +85,20 @@ impl World {
     /// The same store, as a carrier runs it: without the demo.
     pub fn without_demo(&self) -> Operations {
         Operations::new(self.store.clone(), self.clock.clone())
+    }
+
+    /// Somebody of the demo, signed in.
+    pub async fn viewer(&self, key: &str) -> Viewer {
+        let from = Origin::default();
+        let token = self.operations.sign_in_demo(key, &from, &SignedIn::Nobody).await.unwrap();
+        let signed_in = self.operations.open_session(&token, true).await.unwrap();
+        signed_in.viewer().expect("is signed in").clone()
+    }
+
+    /// Leave to plan the renewal of an invented employer, for the primary administrator of all.
+    pub async fn may(&self, employer: &str) -> Permit<PlanRenewal> {
+        let viewer = self.viewer("primary").await;
+        self.operations.authorize(&viewer, employer).await.unwrap()
     }
 
     pub async fn read(&self) -> Box<dyn UnitOfWork> {

@@ -1,9 +1,11 @@
 //! The server's side of the pages: what server functions reach for, and how what they answer is put
 //! for the wire. Everything here exists under `ssr` alone.
 
+pub mod session;
+
 use crate::api::ApiError;
 use crate::api::compare::{
-    ComparePage, DemoEmployer, Field, FieldFault, GroupQuestion, GroupView, RowFault,
+    ComparePage, EmployerChoice, Field, FieldFault, GroupQuestion, GroupView, RowFault,
 };
 use crate::api::renewal::{
     ContractView, OpenedView, RenewalKey, RenewalPage, RenewalView, RenewalsPage, SaveAnswer,
@@ -20,9 +22,10 @@ use domain::renewal::scenario::SavedScenario;
 use leptos::prelude::use_context;
 use leptos::server_fn::codec::MultipartData;
 use leptos_axum::ResponseOptions;
+use operations::access::Need;
 use operations::{
-    Comparison, Edit, Group, OperationError, Operations, PlaceQuestion, Question, Renewal,
-    RenewalHead, Renewals, RosterProblem, ScenarioError, TakenIn,
+    Comparison, Edit, Group, OperationError, Operations, Permit, PlaceQuestion, Question, Renewal,
+    RenewalHead, Renewals, RosterProblem, ScenarioError, SignedIn, TakenIn, Viewer,
 };
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -35,6 +38,32 @@ pub fn operations() -> Result<Operations, ApiError> {
     use_context().ok_or_else(|| internal(&"the server provides no use cases"))
 }
 
+/// Whoever asks, as the server found out before.
+pub fn signed_in() -> SignedIn {
+    use_context::<Parts>().and_then(|parts| parts.extensions.get().cloned()).unwrap_or_default()
+}
+
+/// Somebody who is signed in; whoever is not is told so.
+pub fn viewer() -> Result<Viewer, ApiError> {
+    let found = signed_in();
+    let refused = || {
+        set_status(StatusCode::UNAUTHORIZED);
+        ApiError::SignedOut
+    };
+    found.viewer().cloned().ok_or_else(refused)
+}
+
+/// Proof that whoever asks may do what `N` needs for an employer.
+pub async fn permit<N: Need>(employer: &str) -> Result<Permit<N>, ApiError> {
+    operations()?.authorize(&viewer()?, employer).await.map_err(api_error)
+}
+
+fn set_status(status: StatusCode) {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.set_status(status);
+    }
+}
+
 /// Turns a failure into what may cross the wire, sets the status, and logs the cause: once, here.
 #[expect(clippy::needless_pass_by_value, reason = "it is given to map_err")]
 pub fn api_error(error: OperationError) -> ApiError {
@@ -42,9 +71,19 @@ pub fn api_error(error: OperationError) -> ApiError {
         OperationError::NoEmployer(_)
         | OperationError::NotAnEmployerId
         | OperationError::NoRenewal
-        | OperationError::NoScenario => {
+        | OperationError::NoScenario
+        | OperationError::NotStaff
+        | OperationError::NotFound => {
             crate::status::not_found();
             ApiError::NotFound
+        }
+        OperationError::Forbidden(capability) => {
+            set_status(StatusCode::FORBIDDEN);
+            ApiError::Forbidden(capability)
+        }
+        OperationError::ProveAgain => {
+            set_status(StatusCode::FORBIDDEN);
+            ApiError::ProveAgain
         }
         OperationError::Store(_) => internal(&error),
     }
@@ -52,9 +91,7 @@ pub fn api_error(error: OperationError) -> ApiError {
 
 /// An error whose cause stays in the log.
 fn internal(cause: &dyn std::fmt::Debug) -> ApiError {
-    if let Some(response) = use_context::<ResponseOptions>() {
-        response.set_status(StatusCode::INTERNAL_SERVER_ERROR);
-    }
+    set_status(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = use_context::<Parts>().map(|parts| parts.headers);
     let id = headers.as_ref().and_then(|headers| headers.get(REQUEST_ID));
     let request_id = id.and_then(|id| id.to_str().ok()).unwrap_or("unknown").to_owned();
@@ -76,12 +113,12 @@ impl TryFrom<Comparison> for ComparePage {
     type Error = ApiError;
 
     fn try_from(answer: Comparison) -> Result<Self, ApiError> {
-        let demo = |employer: domain::employer::Employer| DemoEmployer {
+        let choice = |employer: domain::employer::Employer| EmployerChoice {
             id: employer.id.to_string(),
             name: employer.name,
         };
         Ok(Self {
-            demos: answer.demos.into_iter().map(demo).collect(),
+            employers: answer.employers.into_iter().map(choice).collect(),
             question: GroupQuestion {
                 employer: answer.question.employer,
                 zip: answer.question.place.zip,
@@ -180,9 +217,10 @@ pub async fn keep_scenario(
     key: &RenewalKey,
     edit: ScenarioEdit,
 ) -> Result<SaveAnswer, ApiError> {
-    let (employer, effective) = (&key.employer, &key.effective);
+    let permit = permit(&key.employer).await?;
+    let (permit, effective) = (&permit, &key.effective);
     let kept = match &edit.id {
-        None => operations.create_scenario(employer, effective, &edit.name, edit.scenario).await,
+        None => operations.create_scenario(permit, effective, &edit.name, edit.scenario).await,
         Some(id) => {
             let change = Edit {
                 based_on: edit.based_on,
@@ -190,7 +228,7 @@ pub async fn keep_scenario(
                 scenario: edit.scenario,
                 deleted: edit.deleted,
             };
-            operations.save_scenario(employer, effective, id, change).await
+            operations.save_scenario(permit, effective, id, change).await
         }
     };
     match kept {

@@ -1,0 +1,175 @@
+//! The session's cookie, and who is behind it.
+
+use crate::api::session::{DemoPerson, Me};
+use crate::paths;
+use axum::http::header::{COOKIE, SET_COOKIE, USER_AGENT};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+use operations::{Operations, Origin};
+use std::net::SocketAddr;
+
+/// How the cookie is kept: by what name, and whether over TLS alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SessionCookie {
+    secure: bool,
+}
+
+impl SessionCookie {
+    /// As it must be for an address such as `https://renew.example.com`. Without TLS, which is for the
+    /// demo alone, browsers would not take what is secure.
+    pub fn at(origin: &str) -> Self {
+        Self { secure: origin.starts_with("https://") }
+    }
+
+    /// Its name. The prefix makes browsers refuse it from another host, or without TLS.
+    pub const fn name(self) -> &'static str {
+        if self.secure { "__Host-groupcover" } else { "groupcover" }
+    }
+
+    /// The token that a request carries.
+    pub fn token(self, headers: &HeaderMap) -> Option<String> {
+        let cookies = headers.get_all(COOKIE).into_iter().filter_map(|value| value.to_str().ok());
+        let mut pairs = cookies.flat_map(|cookies| cookies.split(';'));
+        let own = |pair: &str| {
+            pair.trim().strip_prefix(self.name())?.strip_prefix('=').map(str::to_owned)
+        };
+        pairs.find_map(own)
+    }
+
+    fn set(self, token: &str) -> String {
+        let secure = if self.secure { "; Secure" } else { "" };
+        format!("{}={token}; Path=/; HttpOnly; SameSite=Lax{secure}", self.name())
+    }
+
+    fn clear(self) -> String {
+        format!("{}; Max-Age=0", self.set(""))
+    }
+}
+
+/// Hands the token of a new session to the browser.
+pub fn begin(token: &str) {
+    add_header(SET_COOKIE, &cookie().set(token));
+}
+
+/// Takes the session away from the browser, and all that it kept of the pages.
+pub fn end() {
+    add_header(SET_COOKIE, &cookie().clear());
+    add_header(HeaderName::from_static("clear-site-data"), "\"cache\", \"storage\"");
+}
+
+fn cookie() -> SessionCookie {
+    use_context().unwrap_or(SessionCookie { secure: true })
+}
+
+fn add_header(name: HeaderName, value: &str) {
+    if let (Some(response), Ok(value)) =
+        (use_context::<ResponseOptions>(), HeaderValue::from_str(value))
+    {
+        response.append_header(name, value);
+    }
+}
+
+/// Where whoever asks comes from.
+pub fn origin() -> Origin {
+    let Some(parts) = use_context::<Parts>() else { return Origin::default() };
+    origin_of(&parts)
+}
+
+fn origin_of(parts: &Parts) -> Origin {
+    let agent = parts.headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok());
+    let address = parts.extensions.get::<ClientAddress>();
+    Origin {
+        agent: agent.unwrap_or_default().to_owned(),
+        address: address.map(|ClientAddress(address)| address.ip().to_string()).unwrap_or_default(),
+    }
+}
+
+/// The network address that a request came from; the server puts it into the request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClientAddress(pub SocketAddr);
+
+/// Whoever looks at the page.
+pub fn me() -> Option<Me> {
+    let operations = super::operations().ok()?;
+    let signed_in = super::signed_in();
+    let viewer = signed_in.viewer()?;
+    let left = viewer.session().idle_until() - operations.now();
+    Some(Me {
+        name: viewer.account().name.clone(),
+        email: viewer.account().email.clone(),
+        staff: viewer.account().staff,
+        idle_seconds: u32::try_from(left.num_seconds()).unwrap_or_default(),
+    })
+}
+
+/// The people of the demo.
+pub fn demo_people(operations: &Operations) -> Vec<DemoPerson> {
+    let person = |person: operations::DemoAccount| DemoPerson {
+        key: person.key.to_owned(),
+        name: person.account.name,
+        what: person.what.to_owned(),
+    };
+    operations.demo_accounts().into_iter().map(person).collect()
+}
+
+/// Where to go after signing in: to a page of ours alone, whatever an address says.
+pub fn next_page(next: Option<&str>) -> String {
+    let own = |next: &&str| {
+        let mut letters = next.chars();
+        letters.next() == Some('/')
+            && !matches!(letters.next(), Some('/' | '\\'))
+            && next.bytes().all(|b| b.is_ascii_graphic() && b != b'\\')
+    };
+    next.filter(own).unwrap_or(paths::RENEWALS).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sign_in_leads_to_our_own_pages_alone() {
+        for own in ["/renewals", "/compare?employer=1&zip=94110"] {
+            assert_eq!(next_page(Some(own)), own);
+        }
+        for other in [
+            None,
+            Some(""),
+            Some("//evil.example"),
+            Some("/\\evil.example"),
+            Some("https://evil.example"),
+            Some("javascript:alert(1)"),
+            Some("/a\r\nSet-Cookie: x=1"),
+            Some("/a\\..\\b"),
+        ] {
+            assert_eq!(next_page(other), paths::RENEWALS, "{other:?}");
+        }
+    }
+
+    #[test]
+    fn a_cookie_is_secure_where_the_address_is() {
+        let (secure, plain) =
+            (SessionCookie::at("https://a.example"), SessionCookie::at("http://localhost:3000"));
+        assert_eq!(secure.set("t"), "__Host-groupcover=t; Path=/; HttpOnly; SameSite=Lax; Secure");
+        assert_eq!(plain.set("t"), "groupcover=t; Path=/; HttpOnly; SameSite=Lax");
+        assert_eq!(plain.clear(), "groupcover=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
+    }
+
+    #[test]
+    fn a_token_is_found_among_other_cookies() {
+        let cookie = SessionCookie::at("http://localhost");
+        for (header, token) in [
+            ("groupcover=abc", Some("abc")),
+            ("a=b; groupcover=abc; c=d", Some("abc")),
+            ("groupcovers=abc", None),
+            ("__Host-groupcover=abc", None),
+            ("", None),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(COOKIE, HeaderValue::from_str(header).unwrap());
+            assert_eq!(cookie.token(&headers).as_deref(), token, "{header}");
+        }
+    }
+}
