@@ -16,6 +16,7 @@ absent() {
 
 absent domain tokio sqlx sqlx-core axum leptos rand getrandom reqwest formats store operations
 absent formats tokio sqlx-core axum leptos store operations
+absent credential tokio sqlx-core axum leptos reqwest openssl-sys domain formats store operations
 absent store tokio sqlx-core axum leptos formats operations
 absent operations sqlx-core axum leptos
 # (leptos_config names regex; nothing that the browser loads calls it, and size.sh would show it.)
