@@ -85,7 +85,7 @@ pub fn api_error(error: OperationError) -> ApiError {
             set_status(StatusCode::FORBIDDEN);
             ApiError::ProveAgain
         }
-        OperationError::Store(_) => internal(&error),
+        OperationError::NoKeys | OperationError::Store(_) => internal(&error),
     }
 }
 

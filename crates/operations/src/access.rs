@@ -7,11 +7,12 @@
 
 use crate::{OperationError, Operations};
 use chrono::{DateTime, NaiveDate, Utc};
+use credential::token::Token;
 use domain::access::session::IDLE;
 use domain::access::{Account, Capabilities, Capability, Grant, Role, Session, Stage};
 use domain::employer::Employer;
 use domain::id::{AccountId, EmployerId};
-use sha2::{Digest, Sha256};
+
 use std::marker::PhantomData;
 use store::UnitOfWork;
 
@@ -280,7 +281,7 @@ impl Operations {
     /// Who a session's token belongs to. With `acts`, something is being done in the session, which
     /// keeps it alive.
     pub async fn open_session(&self, token: &str, acts: bool) -> Result<SignedIn, OperationError> {
-        let digest = session_digest(token);
+        let Some(digest) = session_digest(token) else { return Ok(SignedIn::Nobody) };
         let mut unit = self.store.begin_read().await?;
         let found = unit.access().open_session(&digest).await?;
         drop(unit);
@@ -317,10 +318,10 @@ impl Operations {
         let token = self.new_token();
         let agent = from.agent.chars().take(AGENT_MAX).collect();
         let from = (agent, from.address.clone());
-        let digest = session_digest(&token);
+        let digest = token.digest("session").text();
         let session = Session::begin(digest, account, stage, from, self.clock.now());
         unit.access().insert_session(&session).await?;
-        Ok(token)
+        Ok(token.text())
     }
 
     /// Ends the session in which somebody is.
@@ -339,24 +340,20 @@ impl Operations {
         Ok(count)
     }
 
-    /// 256 random bits in letters that an address and a cookie can hold.
-    pub(crate) fn new_token(&self) -> String {
-        let mut bytes = [0; 32];
+    /// A token that nobody can guess.
+    pub(crate) fn new_token(&self) -> Token {
+        Token::new(self.random())
+    }
+
+    /// Bytes that nobody can guess.
+    pub(crate) fn random<const LENGTH: usize>(&self) -> [u8; LENGTH] {
+        let mut bytes = [0; LENGTH];
         self.clock.fill(&mut bytes);
-        hex(&bytes)
+        bytes
     }
 }
 
-/// What is kept of a session's token.
-fn session_digest(token: &str) -> String {
-    hex(&Sha256::digest(token.as_bytes()))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+/// What is kept of a session's token; `None` where a text is no token at all.
+fn session_digest(token: &str) -> Option<String> {
+    Some(Token::parse(token)?.digest("session").text())
 }

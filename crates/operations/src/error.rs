@@ -31,6 +31,9 @@ pub enum OperationError {
     /// There is no such thing for whoever asks.
     #[error("there is no such thing")]
     NotFound,
+    /// What must be sealed cannot be: the server was started without keys.
+    #[error("the server has no keys")]
+    NoKeys,
     /// The store failed.
     #[error("the store failed")]
     Store(#[from] StoreError),

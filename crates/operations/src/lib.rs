@@ -14,6 +14,7 @@ mod quote;
 mod renewal;
 mod report;
 mod roster;
+mod settings;
 
 pub use ::demo::DemoAccount;
 pub use access::{Origin, Permit, SignedIn, StaffPermit, Viewer, need};
@@ -24,6 +25,7 @@ pub use place::PlaceQuestion;
 pub use quote::{Quote, QuoteError};
 pub use renewal::{Edit, Opened, Renewal, RenewalHead, Renewals, ScenarioError, Watched};
 pub use roster::{RosterProblem, TakenIn};
+pub use settings::{Secrets, Settings};
 
 /// The name of the demo's invented carrier.
 pub const DEMO_CARRIER: &str = ::demo::ISSUER_NAME;
@@ -58,6 +60,7 @@ pub trait Clock: Send + Sync {
 pub struct Operations {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
+    settings: Arc<Settings>,
     /// Whether invented employers are shown.
     shows_demo: bool,
     /// How many rosters are read at once; reading one may take a core for a while.
@@ -71,7 +74,14 @@ impl Operations {
     /// The use cases over a store and a clock.
     pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Self {
         let readers = Arc::new(Semaphore::new(READERS));
-        Self { store, clock, shows_demo: false, readers }
+        let settings = Arc::new(Settings::default());
+        Self { store, clock, settings, shows_demo: false, readers }
+    }
+
+    /// The same with what the server is told when it starts.
+    #[must_use]
+    pub fn with(self, settings: Settings) -> Self {
+        Self { settings: Arc::new(settings), ..self }
     }
 
     /// The same, showing the demo's invented employers to everybody.

@@ -5,6 +5,8 @@ use anyhow::Context;
 use app::context::Carrier;
 use app::server::session::SessionCookie;
 use clap::Args;
+use credential::vault::{IndexKey, Vault};
+use operations::{Secrets, Settings};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -25,6 +27,13 @@ pub(crate) struct Serve {
     /// are kept over TLS alone if it is https. In the demo, this machine.
     #[arg(long, env = "GROUPCOVER_ORIGIN", value_name = "URL")]
     origin: Option<String>,
+    /// The keys that people's secrets are sealed with, `id:base64,…`: the first one seals, the others
+    /// still open. `groupcover keys new` makes one.
+    #[arg(long, env = "GROUPCOVER_KEYS", hide_env_values = true, value_name = "KEYS")]
+    keys: Option<String>,
+    /// The key by which equal secrets are found, in base64.
+    #[arg(long, env = "GROUPCOVER_INDEX_KEY", hide_env_values = true, value_name = "KEY")]
+    index_key: Option<String>,
     /// The name of the carrier that runs this.
     #[arg(long, env = "GROUPCOVER_CARRIER", default_value = "Groupcover", value_name = "NAME")]
     carrier: String,
@@ -41,8 +50,11 @@ pub(crate) async fn run(database_url: &str, serve: Serve) -> anyhow::Result<Exit
         !serve.demo || serve.address.is_loopback(),
         "the demo is only served on this machine: leave --address away"
     );
-    let origin = origin(&serve)?;
-    let mut operations = database::operations(database_url).await?;
+    let origin = origin_of(&serve)?;
+    let secrets = Some(secrets(&serve)?);
+    let carrier = if serve.demo { demo_carrier() } else { serve.carrier.clone() };
+    let settings = Settings { origin: origin.clone(), carrier, secrets, ..Settings::default() };
+    let mut operations = database::operations(database_url).await?.with(settings);
     let carrier = if serve.demo {
         operations = operations.showing_demo();
         operations.set_up_demo(&serve.demo_folder).await?;
@@ -70,7 +82,7 @@ pub(crate) async fn run(database_url: &str, serve: Serve) -> anyhow::Result<Exit
 
 /// Where people reach this. The demo is on this machine; elsewhere it must be said, since nothing that
 /// comes with a request can be trusted for it.
-fn origin(serve: &Serve) -> anyhow::Result<String> {
+fn origin_of(serve: &Serve) -> anyhow::Result<String> {
     match &serve.origin {
         Some(origin) if serve.demo || origin.starts_with("https://") => {
             Ok(origin.trim_end_matches('/').to_owned())
@@ -82,6 +94,26 @@ fn origin(serve: &Serve) -> anyhow::Result<String> {
              to look around, use --demo"
         ),
     }
+}
+
+/// The demo's keys, which are no secret: what they seal is invented.
+const DEMO_KEYS: &str = "demo:ZGVtby1rZXktd2hpY2gtaXMtbm90LXNlY3JldC1hdCE=";
+const DEMO_INDEX_KEY: &str = "ZGVtby1pbmRleC1rZXktd2hpY2gtaXMtbm90LWhpZCE=";
+
+/// The keys. Only the demo has any by itself.
+fn secrets(serve: &Serve) -> anyhow::Result<Secrets> {
+    let (keys, index) = match (&serve.keys, &serve.index_key) {
+        (Some(keys), Some(index)) => (keys.as_str(), index.as_str()),
+        (None, None) if serve.demo => (DEMO_KEYS, DEMO_INDEX_KEY),
+        _ => anyhow::bail!(
+            "set GROUPCOVER_KEYS and GROUPCOVER_INDEX_KEY: `groupcover keys new` makes both; \
+             to look around, use --demo"
+        ),
+    };
+    Ok(Secrets {
+        vault: Vault::parse(keys).context("GROUPCOVER_KEYS cannot be used")?,
+        index: IndexKey::parse(index).context("GROUPCOVER_INDEX_KEY cannot be used")?,
+    })
 }
 
 fn demo_carrier() -> String {
@@ -108,4 +140,53 @@ async fn asked_to_stop(stop: watch::Sender<bool>) {
     // Windows that listen would keep their connections open for ever. That none listens is no fault.
     let _ = stop.send(true);
     tracing::info!("asked to stop: answering what is under way");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        serve: Serve,
+    }
+
+    fn serve(args: &[&str]) -> Serve {
+        Line::try_parse_from([&["groupcover"], args].concat()).unwrap().serve
+    }
+
+    /// Variables of the machine that runs the tests are none of theirs.
+    fn bare(args: &[&str]) -> Serve {
+        Serve { keys: None, index_key: None, origin: None, ..serve(args) }
+    }
+
+    #[test]
+    fn nothing_is_served_without_secrets_outside_the_demo() {
+        assert!(secrets(&bare(&["--demo"])).is_ok());
+        let refused = secrets(&bare(&[])).unwrap_err().to_string();
+        assert!(refused.contains("GROUPCOVER_KEYS"), "{refused}");
+        let half = Serve { keys: Some(DEMO_KEYS.to_owned()), ..bare(&[]) };
+        assert!(secrets(&half).is_err());
+        let short = Serve {
+            keys: Some("a:c2hvcnQ=".to_owned()),
+            index_key: Some(DEMO_INDEX_KEY.to_owned()),
+            ..bare(&[])
+        };
+        let refused = format!("{:#}", secrets(&short).unwrap_err());
+        assert!(!refused.contains("c2hvcnQ"), "a key is never told: {refused}");
+    }
+
+    #[test]
+    fn people_sign_in_over_tls_outside_the_demo() {
+        let at = |origin: &str, args: &[&str]| {
+            origin_of(&Serve { origin: Some(origin.to_owned()), ..bare(args) })
+        };
+        assert_eq!(at("https://a.example/", &[]).unwrap(), "https://a.example");
+        assert!(at("http://a.example", &[]).is_err());
+        assert_eq!(at("http://a.example", &["--demo"]).unwrap(), "http://a.example");
+        assert!(origin_of(&bare(&[])).is_err());
+        assert_eq!(origin_of(&bare(&["--demo"])).unwrap(), "http://localhost:3000");
+    }
 }

@@ -59,8 +59,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Asking {
 /// alike.
 pub(super) fn refusal(error: &OperationError) -> Response {
     match error {
-        OperationError::Store(cause) => {
-            tracing::error!(?cause, "a file or a stream could not be made");
+        OperationError::NoKeys | OperationError::Store(_) => {
+            tracing::error!(cause = ?error, "a file or a stream could not be made");
             (StatusCode::INTERNAL_SERVER_ERROR, "this failed here").into_response()
         }
         OperationError::Forbidden(capability) => {
