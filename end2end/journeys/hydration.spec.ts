@@ -25,7 +25,7 @@ const read = (page: Page) =>
 /** Loads an address twice, the second time with WASM, and compares. */
 async function takenOver(page: Page, address: string) {
   const browser = page.context().browser();
-  const plain = await browser?.newContext({ javaScriptEnabled: false });
+  const plain = await browser?.newContext({ javaScriptEnabled: false, storageState: await page.context().storageState() });
   const before = await plain?.newPage();
   await before?.goto(new URL(address, page.url()).href);
   const written = before && (await read(before));

@@ -3,13 +3,14 @@ import {
   DEMOS, addressOf, chooser, columns, expectAllFiguresOf, expectListedFiguresOf, fillIn, groupOnPage, listed, listedNames,
   percent, planRows,
 } from '../compare.ts';
-import { expect, quote, test, type Group, type Page } from '../fixture.ts';
+import { expect, quote, signIn, test, type Group, type Page } from '../fixture.ts';
 import { sampleGroup } from '../rosters.ts';
 
 /** The people of the smallest invented group, as a browser with WASM shows them. */
 const withGroup = test.extend<{ group: Group }>({
   group: async ({ browser, baseURL }, use, info) => {
     const context = await browser.newContext({ baseURL: baseURL ?? '', javaScriptEnabled: true });
+    await signIn(context, 'primary', baseURL ?? '');
     const page = await context.newPage();
     await page.goto(await addressOf(page, DEMOS[0]));
     await expect(page.locator('html')).toHaveAttribute('data-hydrated', 'true');

@@ -1,7 +1,7 @@
 // The ways to a renewal, what stands there before it opens, and what happens if nothing is done: every
 // figure is checked against the others on the page.
 import { DEMOS, cents } from '../compare.ts';
-import { axe, expect, hydrated, open, quiet, test, type Locator, type Page } from '../fixture.ts';
+import { axe, expect, hydrated, open, quiet, send, test, type Locator, type Page } from '../fixture.ts';
 
 const BAYSIDE = '7d1e0a52-5b3c-4c61-9f0e-1d2c3b4a5902';
 const CYPRESS = '7d1e0a52-5b3c-4c61-9f0e-1d2c3b4a5903';
@@ -65,16 +65,24 @@ async function everybody(page: Page): Promise<{ name: string; now: number; then:
   );
 }
 
-test('from the front page the way leads to an employer, its renewal, and what happens if nothing is done', async ({ page }) => {
-  await open(page, '/');
-  const ways = region(page, 'Look around in the renewal of an invented employer');
-  await expect(ways.getByRole('listitem')).toHaveCount(DEMOS.length);
-  await ways.getByRole('link', { name: DEMOS[1] }).click();
+test.describe('a visitor', () => {
+  test.use({ person: 'nobody' });
+  test('from the front page the way leads to an employer, its renewal, and what happens if nothing is done', async ({ page }) => {
+    await open(page, '/');
+    const people = region(page, 'Look around as an invented person');
+    await send(page, people.getByRole('button', { name: 'Sign in as Dana Whitfield' }));
+    await expect(heading(page)).toHaveText('Renewals');
+    await page.getByRole('main').getByRole('link', { name: DEMOS[1] }).click();
+    await reachesItsRenewal(page);
+  });
+});
+
+async function reachesItsRenewal(page: Page) {
   await expect(heading(page)).toHaveText(DEMOS[1]);
   await page.getByRole('link', { name: 'Open the renewal' }).click();
   await expect(heading(page)).toHaveText(/^Your renewal on \w{3}, \w{3} 1, \d{4}$/);
   await expect(region(page, 'If you do nothing')).toContainText('Your plans renew on');
-});
+}
 
 test('the renewals of all employers are found by the menu', async ({ page }) => {
   await open(page, '/');
@@ -261,7 +269,7 @@ for (const [state, reach] of Object.entries(states)) {
   test(`${state}: what the server wrote is taken over as it stands`, async ({ page, browser }) => {
     await reach(page);
     const address = page.url();
-    const plain = await browser.newContext({ javaScriptEnabled: false });
+    const plain = await browser.newContext({ javaScriptEnabled: false, storageState: await page.context().storageState() });
     const before = await plain.newPage();
     await before.goto(address);
     // Menus that need the page's handlers are not written before; what is said and reckoned is.

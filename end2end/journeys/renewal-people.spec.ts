@@ -263,7 +263,11 @@ test('who can afford it is said with the percentage, its source and who fails', 
 });
 
 test('the view has everything before its handlers, and axe finds nothing', async ({ page, browser }) => {
-  const plain = await browser.newContext({ javaScriptEnabled: false, baseURL: new URL((await open(page, address))?.url() ?? '').origin });
+  const plain = await browser.newContext({
+    javaScriptEnabled: false,
+    baseURL: new URL((await open(page, address))?.url() ?? '').origin,
+    storageState: await page.context().storageState(),
+  });
   const before = await plain.newPage();
   await before.goto(address);
   await expect(before.getByRole('region', { name: 'List of employees' }).locator('tbody tr:not(.spacer)')).not.toHaveCount(0);

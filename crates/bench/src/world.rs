@@ -4,12 +4,13 @@
 use crate::pricing::people;
 use anyhow::Context;
 use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
+use domain::access::{Capabilities, Grant, Holder, Role};
 use domain::census::Census;
 use domain::contract::{Contract, Package};
 use domain::contribution::Contribution;
 use domain::date::{PlanYear, first_of_next_month};
 use domain::employer::{Employer, EmployerKind};
-use domain::id::{EmployerId, PlanId, RosterId};
+use domain::id::{EmployerId, GrantId, PlanId, RosterId};
 use domain::place::Zip;
 use domain::plan::{Line, Plan};
 use domain::rate::RateSheet;
@@ -46,6 +47,7 @@ pub(crate) fn fill(database: &str) -> anyhow::Result<()> {
         for (place, employees) in (1..).zip(GROUPS) {
             let id = EmployerId(Uuid::from_u128(FIRST_ID + place));
             save(&*store, id, employees, renews_on).await?;
+            grant(&*store, id).await?;
             println!("{employees}\t{id}\t{renews_on}");
         }
         Ok(())
@@ -144,6 +146,26 @@ async fn save(
     unit.employer().save(&employer, Now.now()).await?;
     unit.contract().save(id, &contract, Now.now()).await?;
     unit.roster().insert(id, &head, &census).await?;
+    Ok(unit.commit().await?)
+}
+
+/// Lets the demo's primary administrator see a group too.
+async fn grant(store: &dyn Store, employer: EmployerId) -> anyhow::Result<()> {
+    let person = ::demo::accounts().into_iter().next().context("the demo has people")?;
+    let mut unit = store.begin().await?;
+    let granted = Grant {
+        employer,
+        id: GrantId(Now.new_id()),
+        holder: Holder::Account(person.account.id),
+        role: Role::Primary,
+        capabilities: Capabilities::ALL,
+        ends_on: None,
+        version: 1,
+        granted_at: Now.now(),
+        granted_by: None,
+        revoked_at: None,
+    };
+    unit.access().insert_grant(&granted).await?;
     Ok(unit.commit().await?)
 }
 

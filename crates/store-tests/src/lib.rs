@@ -4,6 +4,7 @@
 //! To add one, write it into the module of its noun and name it in [`stories!`]; it then runs on
 //! `SQLite` (`tests/sqlite.rs`) and on `PostgreSQL` (`tests/postgres.rs`).
 
+pub mod access;
 pub mod catalogue;
 pub mod contract;
 pub mod employer;
@@ -31,6 +32,9 @@ pub trait Lab: Send + Sync {
 macro_rules! stories {
     ($open:ident) => {
         $crate::stories! { $open:
+            access::an_account_is_found_by_its_address_and_no_two_share_one,
+            access::a_session_is_opened_used_and_ended,
+            access::grants_are_those_of_an_account_and_of_its_brokerages,
             catalogue::what_is_published_is_read_back,
             catalogue::a_new_catalogue_leaves_the_old_one_as_it_was,
             catalogue::a_filing_tells_what_it_said,
