@@ -115,6 +115,19 @@ impl fmt::Display for Actor {
     }
 }
 
+/// Which events of a trail are looked for. The default looks for all.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// What was done.
+    pub action: Option<Action>,
+    /// The account that did it.
+    pub account: Option<AccountId>,
+    /// The first moment at which it may have been done.
+    pub from: Option<DateTime<Utc>>,
+    /// The first moment at which it may not, any more.
+    pub until: Option<DateTime<Utc>>,
+}
+
 /// A short text on one line: at most [`Excerpt::MAX`] characters, none of which breaks a line or
 /// turns the direction of what stands beside it.
 #[derive(Clone, PartialEq, Eq, Hash)]
