@@ -19,7 +19,7 @@ pub use action::Action;
 pub use chain::{Chained, Fault, Fingerprint, Head, Kept, Unreadable, Verifier, verify};
 
 use crate::id::{AccountId, EmployerId};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use std::fmt;
 
 /// Something that was done.
@@ -126,6 +126,15 @@ pub struct Filter {
     pub from: Option<DateTime<Utc>>,
     /// The first moment at which it may not, any more.
     pub until: Option<DateTime<Utc>>,
+}
+
+impl Filter {
+    /// The same, for what was done on a day. Trails tell universal time, so days are those of it.
+    #[must_use]
+    pub fn on(self, day: NaiveDate) -> Self {
+        let midnight = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc();
+        Self { from: Some(midnight(day)), until: day.succ_opt().map(midnight), ..self }
+    }
 }
 
 /// A short text on one line: at most [`Excerpt::MAX`] characters, none of which breaks a line or
