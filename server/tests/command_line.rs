@@ -3,14 +3,18 @@
 #![expect(clippy::unwrap_used, reason = "in helpers of tests, which clippy does not know as such")]
 
 use chrono::NaiveDate;
-use domain::id::PlanId;
+use domain::audit::{Action, Actor, Event};
+use domain::id::{EmployerId, PlanId};
 use domain::place::RatingArea;
 use domain::plan::{Limits, Line, Metal, Plan, PlanType};
 use domain::rate::{AgeBand, Prices, RateSheet};
 use domain::{Cents, Percent};
 use serde_json::Value;
 use std::process::{Command, Output};
+use store::Store;
+use store_sqlite::SqliteStore;
 use tempfile::TempDir;
+use uuid::Uuid;
 
 /// A carrier's first year: three plans, of which the last has no rates.
 const PLANS: [(&str, &str, Metal, i64); 3] = [
@@ -434,10 +438,109 @@ fn an_older_catalogue_reproduces_its_quote() {
     assert_eq!(text(&again.stdout), text(&first.stdout));
 }
 
+/// What two employers and the carrier did, appended as the server does.
+fn recorded() -> Place {
+    let place = Place(tempfile::tempdir().unwrap());
+    let file = place.0.path().join("test.db").display().to_string();
+    let event = |employer: Option<u128>, subject: &str| Event {
+        employer: employer.map(|id| EmployerId(Uuid::from_u128(id))),
+        at: "2026-10-07T12:00:00Z".parse().unwrap(),
+        actor: Actor::Visitor,
+        address: Some("192.0.2.1".into()),
+        action: Action::InvitationAccepted,
+        subject: subject.into(),
+        before: None,
+        after: None,
+    };
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let store = SqliteStore::open(&file).await.unwrap();
+        store.migrate().await.unwrap();
+        let mut unit = store.begin().await.unwrap();
+        for (employer, subject) in
+            [(Some(1), "Kim"), (Some(1), "=Lee"), (Some(2), "Ana"), (None, "Jo")]
+        {
+            unit.audit().append(event(employer, subject)).await.unwrap();
+        }
+        unit.commit().await.unwrap();
+    });
+    place
+}
+
+#[test]
+fn trails_are_verified_against_what_was_printed_before() {
+    let empty = Place(tempfile::tempdir().unwrap()).run(&["audit", "verify"]);
+    assert_eq!((empty.status.code(), text(&empty.stdout)), (Some(0), ""), "{empty:?}");
+
+    let place = recorded();
+    let done = place.run(&["audit", "verify"]);
+    assert_eq!(done.status.code(), Some(0), "{done:?}");
+    assert!(text(&done.stderr).contains("3 trails with 4 events; 0 not as"), "{done:?}");
+    let heads: Vec<&str> = text(&done.stdout).lines().collect();
+    let ids = [
+        "carrier 1 ",
+        "00000000-0000-0000-0000-000000000001 2 ",
+        "00000000-0000-0000-0000-000000000002 1 ",
+    ];
+    assert_eq!(heads.len(), ids.len());
+    assert!(heads.iter().zip(ids).all(|(head, id)| head.starts_with(id)), "{heads:?}");
+
+    place.file("heads.txt", text(&done.stdout));
+    let again = place.run(&["audit", "verify", "--noted", "heads.txt"]);
+    assert_eq!((again.status.code(), &again.stdout), (Some(0), &done.stdout), "{again:?}");
+
+    let zeros = "0".repeat(64);
+    place.file("others.txt", format!("\n{} 2 {zeros}\n", &ids[1][..36]));
+    let faulty = place.run(&["audit", "verify", "--noted", "others.txt"]);
+    assert_eq!(faulty.status.code(), Some(2), "{faulty:?}");
+    assert!(text(&faulty.stderr).contains("000001: row 2 is not the one that was noted"));
+    assert_eq!(text(&faulty.stdout).lines().collect::<Vec<_>>(), [heads[0], heads[2]]);
+
+    place.file("garbled.txt", "\ncarrier 1");
+    for (file, words) in [("garbled.txt", "garbled.txt: line 2"), ("gone.txt", "cannot be read")] {
+        let refused = place.run(&["audit", "verify", "--noted", file]);
+        assert_eq!((refused.status.code(), text(&refused.stdout)), (Some(1), ""), "{file}");
+        assert!(text(&refused.stderr).contains(words), "{refused:?}");
+    }
+}
+
+#[test]
+fn a_trail_is_exported_as_a_table() {
+    let place = recorded();
+    let employer = "00000000-0000-0000-0000-000000000001";
+    let done = place.run(&["audit", "export", "--employer", employer]);
+    assert_eq!(done.status.code(), Some(0), "{done:?}");
+    let table = text(&done.stdout).strip_prefix('\u{feff}').unwrap();
+    let lines: Vec<&str> = table.lines().collect();
+    assert!(lines[0].starts_with("Number,When (UTC),Who,"));
+    let second = "2,2026-10-07T12:00:00.000000Z,A visitor,,192.0.2.1,invitation_accepted,\
+         accepted the invitation of,'=Lee,,,00000000-0000-0000-0000-000000000001,";
+    assert!(lines.len() == 3 && lines[2].starts_with(second), "{table}");
+
+    let own = place.run(&["audit", "export"]);
+    assert_eq!(text(&own.stdout).lines().count(), 2, "{own:?}");
+    for (id, words) in
+        [("00000000-0000-0000-0000-000000000009", "no employer"), ("Tidewater", "--employer")]
+    {
+        let refused = place.run(&["audit", "export", "--employer", id]);
+        assert!(!refused.status.success() && refused.stdout.is_empty(), "{refused:?}");
+        assert!(text(&refused.stderr).contains(words), "{refused:?}");
+    }
+}
+
 #[test]
 fn every_subcommand_explains_itself() {
     let place = Place(tempfile::tempdir().unwrap());
-    for arguments in [&[][..], &["serve"], &["import"], &["quote"], &["demo"]] {
+    for arguments in [
+        &[][..],
+        &["serve"],
+        &["import"],
+        &["quote"],
+        &["demo"],
+        &["audit"],
+        &["audit", "verify"],
+        &["audit", "export"],
+    ] {
         let done = place.run(&[arguments, &["--help"]].concat());
         assert_eq!(done.status.code(), Some(0), "{arguments:?}");
         assert!(text(&done.stdout).contains("Usage: groupcover"), "{arguments:?}");

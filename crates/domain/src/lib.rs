@@ -12,6 +12,7 @@
 //! with its source and dates, and test it by a table of cases with the arithmetic written out.
 
 pub mod access;
+pub mod audit;
 pub mod catalogue;
 pub mod census;
 pub mod contract;

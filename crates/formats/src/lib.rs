@@ -5,7 +5,8 @@
 //! in it. Everything is limited: bytes, rows, depth, lengths; no file can cost more memory than a
 //! fixed multiple of the limits that stand at the head of its module.
 //!
-//! What goes out to people, a [`report`] and a [`calendar`], is only written: values in, bytes out.
+//! What goes out to people, a [`report`], a [`calendar`] and a [`trail`], is only written: values in,
+//! bytes out.
 //!
 //! To add a format: give it a module with `read` (and `write` where we send it), let its errors be
 //! variants of [`FormatError`], teach [`sniff`] to know it by its content, and test it by a table of
@@ -20,6 +21,7 @@ pub mod report;
 pub mod roster;
 mod sniff;
 mod table;
+pub mod trail;
 
 pub use error::{Fault, FormatError, Place};
 pub use sniff::{FileKind, SNIFF_BYTES, sniff};

@@ -5,6 +5,7 @@
 //! typed and parse it here, once; keep the deciding in `domain`.
 
 pub mod access;
+mod audit;
 mod compare;
 mod demo;
 mod error;
@@ -18,6 +19,7 @@ mod settings;
 
 pub use ::demo::DemoAccount;
 pub use access::{Origin, Permit, SignedIn, StaffPermit, Viewer, need};
+pub use audit::{TRAIL_PAGE, TrailError, TrailPage, VerifiedTrail};
 pub use compare::{Comparison, Field, FieldFault, Group, Question};
 pub use error::OperationError;
 pub use import::{Batch, ImportError, Outcome, Report, Skipped, SourceFile, ZipTable};

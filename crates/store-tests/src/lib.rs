@@ -5,6 +5,7 @@
 //! `SQLite` (`tests/sqlite.rs`) and on `PostgreSQL` (`tests/postgres.rs`).
 
 pub mod access;
+pub mod audit;
 pub mod catalogue;
 pub mod contract;
 pub mod employer;
@@ -25,6 +26,9 @@ pub trait Lab: Send + Sync {
 
     /// Does behind the store's back what its own statements never do.
     async fn execute(&self, statement: &'static str) -> Result<(), String>;
+
+    /// The same as somebody who puts the triggers out of the way first.
+    async fn tamper(&self, statement: &'static str) -> Result<(), String>;
 }
 
 /// Makes a test of every story. `$open` is an async function from the name of a story to a [`Lab`].
@@ -35,6 +39,15 @@ macro_rules! stories {
             access::an_account_is_found_by_its_address_and_no_two_share_one,
             access::a_session_is_opened_used_and_ended,
             access::grants_are_those_of_an_account_and_of_its_brokerages,
+            audit::what_was_done_is_read_back_in_order,
+            audit::each_employer_has_a_trail_and_the_carrier_its_own,
+            audit::a_page_holds_what_is_looked_for,
+            audit::many_who_append_at_once_make_one_chain,
+            audit::what_is_dropped_leaves_no_gap,
+            audit::a_trail_outlives_its_employer,
+            audit::a_trail_refuses_to_be_changed,
+            audit::what_was_done_behind_the_stores_back_is_found,
+            audit::a_row_that_cannot_be_read_hides_no_other,
             catalogue::what_is_published_is_read_back,
             catalogue::a_new_catalogue_leaves_the_old_one_as_it_was,
             catalogue::a_filing_tells_what_it_said,

@@ -21,6 +21,14 @@ impl Lab for PostgresLab {
         sqlx::query(statement).execute(&mut connection).await.map_err(|e| e.to_string())?;
         Ok(())
     }
+
+    async fn tamper(&self, statement: &'static str) -> Result<(), String> {
+        let mut connection = PgConnection::connect(&self.url).await.map_err(|e| e.to_string())?;
+        for statement in ["set session_replication_role = replica", statement] {
+            sqlx::query(statement).execute(&mut connection).await.map_err(|e| e.to_string())?;
+        }
+        Ok(())
+    }
 }
 
 async fn open(name: &str) -> PostgresLab {

@@ -1,6 +1,6 @@
 //! Every story, on `SQLite`.
 
-use sqlx::{Connection, SqliteConnection};
+use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 use store::Store;
 use store_sqlite::SqliteStore;
 use store_tests::Lab;
@@ -20,6 +20,22 @@ impl Lab for SqliteLab {
     async fn execute(&self, statement: &'static str) -> Result<(), String> {
         let url = format!("sqlite:{}/story.db", self.folder.path().display());
         let mut connection = SqliteConnection::connect(&url).await.map_err(|e| e.to_string())?;
+        sqlx::query(statement).execute(&mut connection).await.map_err(|e| e.to_string())?;
+        Ok(())
+    }
+
+    async fn tamper(&self, statement: &'static str) -> Result<(), String> {
+        let url = format!("sqlite:{}/story.db", self.folder.path().display());
+        let mut connection = SqliteConnection::connect(&url).await.map_err(|e| e.to_string())?;
+        let triggers = "select name from sqlite_schema where type = 'trigger'";
+        let triggers: Vec<String> = sqlx::query_scalar(triggers)
+            .fetch_all(&mut connection)
+            .await
+            .map_err(|e| e.to_string())?;
+        for trigger in triggers {
+            let drop = AssertSqlSafe(format!("drop trigger {trigger}"));
+            sqlx::query(drop).execute(&mut connection).await.map_err(|e| e.to_string())?;
+        }
         sqlx::query(statement).execute(&mut connection).await.map_err(|e| e.to_string())?;
         Ok(())
     }

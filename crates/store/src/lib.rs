@@ -21,6 +21,7 @@
 //! Moments are kept to the microsecond, which is as exact as `PostgreSQL` is.
 
 mod access;
+mod audit;
 mod catalogue;
 mod contract;
 mod employer;
@@ -32,6 +33,7 @@ pub mod row;
 mod scenario;
 
 pub use access::AccessRepository;
+pub use audit::AuditRepository;
 pub use catalogue::CatalogueRepository;
 pub use contract::ContractRepository;
 pub use employer::EmployerRepository;
@@ -81,6 +83,9 @@ pub trait UnitOfWork: Send {
     /// Who can sign in, and what they may do.
     fn access(&mut self) -> &mut dyn AccessRepository;
 
+    /// Who did what.
+    fn audit(&mut self) -> &mut dyn AuditRepository;
+
     /// Where ZIP codes lie.
     fn place(&mut self) -> &mut dyn PlaceRepository;
 
@@ -126,6 +131,10 @@ macro_rules! unit_of_work {
                 self
             }
 
+            fn audit(&mut self) -> &mut dyn $crate::AuditRepository {
+                self
+            }
+
             fn place(&mut self) -> &mut dyn $crate::PlaceRepository {
                 self
             }
@@ -141,6 +150,7 @@ macro_rules! unit_of_work {
         $crate::contract_repository!($unit, $error);
         $crate::scenario_repository!($unit, $error);
         $crate::access_repository!($unit, $error);
+        $crate::audit_repository!($unit, $error);
         $crate::place_repository!($unit, $error, zip_county_insert: $zip_county_insert);
     };
 }

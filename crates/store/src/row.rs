@@ -3,6 +3,9 @@
 use crate::StoreError;
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 use domain::access::{Account, Brokerage, Capabilities, Grant, Holder, Role, Session, Stage};
+use domain::audit::{
+    self, Action, Actor, Chained, Event, Excerpt, Fingerprint, Head, Kept, Unreadable,
+};
 use domain::catalogue::{CatalogueHead, FilingHead, FilingKey, FilingKind};
 use domain::census::{Census, Employment, Household, Person, ROWS_MAX, Relationship};
 use domain::contract::{Contract, Package};
@@ -405,6 +408,69 @@ impl TryFrom<ScenarioRow> for SavedScenario {
             saved_at: row.saved_at,
             deleted: row.deleted,
         })
+    }
+}
+
+/// A fingerprint, and the number of the row that it is of or goes before.
+pub struct AuditHeadRow {
+    pub number: i64,
+    pub hash: String,
+}
+
+impl AuditHeadRow {
+    /// The fingerprint.
+    pub fn hash(&self) -> Result<Fingerprint, StoreError> {
+        self.hash.parse().map_err(|e| StoreError::unreadable("end of an audit trail", e))
+    }
+
+    /// Where the trail of an employer ends, if that can be read.
+    pub fn head(&self, employer: Option<EmployerId>) -> Option<Head> {
+        let hash = self.hash.parse().ok()?;
+        Some(Head { employer, number: self.number, hash })
+    }
+}
+
+pub struct AuditEventRow {
+    pub employer_id: Uuid,
+    pub number: i64,
+    pub done_at: DateTime<Utc>,
+    pub actor: String,
+    pub account_id: Option<Uuid>,
+    pub actor_name: Option<String>,
+    pub address: Option<String>,
+    pub action: String,
+    pub subject: String,
+    pub value_before: Option<String>,
+    pub value_after: Option<String>,
+    pub previous_hash: String,
+    pub hash: String,
+}
+
+/// An excerpt that may be missing: `Some(None)` where it is, nothing where it is no excerpt.
+fn excerpt(text: Option<&String>) -> Option<Option<Excerpt>> {
+    text.map_or(Some(None), |text| Excerpt::kept(text).map(Some))
+}
+
+impl AuditEventRow {
+    /// What was chained, unless somebody made something else of it.
+    pub fn kept(&self) -> Kept {
+        self.chained().ok_or(Unreadable { number: self.number })
+    }
+
+    fn chained(&self) -> Option<Chained> {
+        let account = self.account_id.map(AccountId);
+        let event = Event {
+            employer: audit::chain::employer(EmployerId(self.employer_id)),
+            at: self.done_at,
+            actor: Actor::from_parts(&self.actor, account, excerpt(self.actor_name.as_ref())?)?,
+            address: excerpt(self.address.as_ref())?,
+            action: Action::from_code(&self.action)?,
+            subject: Excerpt::kept(&self.subject)?,
+            before: excerpt(self.value_before.as_ref())?,
+            after: excerpt(self.value_after.as_ref())?,
+        };
+        let (previous, hash) = (self.previous_hash.parse().ok()?, self.hash.parse().ok()?);
+        Some(Chained { number: self.number, event, previous, hash })
     }
 }
 

@@ -5,12 +5,22 @@
 use std::path::Path;
 
 /// The tables whose rows belong to an employer.
-const EMPLOYERS_OWN: [&str; 7] =
-    ["employer", "roster", "person", "contract", "scenario", "access_grant", "access_request"];
+const EMPLOYERS_OWN: [&str; 9] = [
+    "employer",
+    "roster",
+    "person",
+    "contract",
+    "scenario",
+    "access_grant",
+    "access_request",
+    "audit_head",
+    "audit_event",
+];
 
 /// Statements over all employers, and why.
-const OVER_ALL: [(&str, &str); 4] = [
+const OVER_ALL: [(&str, &str); 5] = [
     ("access_grant_employers.sql", "the employers that an account may act for, by its own id"),
+    ("audit_chain_list.sql", "every trail is verified; ids, no people"),
     ("employer_list.sql", "the invented ones of a kind, to choose from; their names, no people"),
     ("employer_delete_prospects.sql", "prospects are forgotten by their age, not by their name"),
     ("roster_delete_of_prospects.sql", "prospects' people are forgotten by their age"),

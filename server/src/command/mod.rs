@@ -1,5 +1,6 @@
 //! The command line. Each subcommand has a file.
 
+pub(crate) mod audit;
 pub(crate) mod demo;
 pub(crate) mod import;
 pub(crate) mod quote;
@@ -38,4 +39,6 @@ pub(crate) enum Command {
     Quote(quote::QuoteArgs),
     /// Set up the demo: an invented carrier and invented employers. Safe to repeat.
     Demo(demo::Demo),
+    /// Check or write out the audit trails: who did what.
+    Audit(audit::Audit),
 }

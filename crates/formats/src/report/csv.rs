@@ -4,6 +4,7 @@ use super::text::cell;
 use super::{Employee, Report, ReportError};
 use domain::renewal::Cause;
 use domain::{Cents, Split};
+use std::io::{self, Write};
 
 /// The columns before the causes.
 const COLUMNS: [&str; 16] = [
@@ -30,15 +31,19 @@ const COLUMNS: [&str; 16] = [
 /// text that one of them could take for a formula gets an apostrophe before it.
 pub fn csv(report: &Report) -> Result<Vec<u8>, ReportError> {
     report.check()?;
-    let mut writer = ::csv::WriterBuilder::new()
-        .terminator(::csv::Terminator::CRLF)
-        .from_writer("\u{feff}".as_bytes().to_vec());
+    let mut writer = table(Vec::new()).map_err(::csv::Error::from)?;
     let causes = Cause::ALL.map(|cause| format!("Change by: {}", cause.label().to_lowercase()));
     writer.write_record(COLUMNS.iter().copied().chain(causes.iter().map(String::as_str)))?;
     for employee in &report.employees {
         writer.write_record(record(report, employee))?;
     }
     writer.into_inner().map_err(|error| ReportError::Csv(error.into_error().into()))
+}
+
+/// Begins a table that spreadsheets open: a byte order mark, and lines that end with CR LF.
+pub(crate) fn table<W: Write>(mut out: W) -> io::Result<::csv::Writer<W>> {
+    out.write_all("\u{feff}".as_bytes())?;
+    Ok(::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out))
 }
 
 fn record(report: &Report, employee: &Employee) -> Vec<String> {

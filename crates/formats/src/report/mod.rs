@@ -26,7 +26,9 @@ use domain::renewal::PayPeriod;
 use domain::{Cents, Split};
 
 pub use self::csv::csv;
+pub(crate) use self::csv::table;
 pub use self::pdf::pdf;
+pub(crate) use self::text::cell;
 pub use self::xlsx::xlsx;
 
 /// Everything that is told of one scenario. Amounts are for a month.

@@ -22,7 +22,7 @@ pub(super) fn looks_like_a_formula(text: &str) -> bool {
 }
 
 /// A text for a table that spreadsheets open: an apostrophe keeps it from being a formula.
-pub(super) fn cell(text: &str) -> Cow<'_, str> {
+pub(crate) fn cell(text: &str) -> Cow<'_, str> {
     let plain = plain(text);
     if looks_like_a_formula(&plain) { format!("'{plain}").into() } else { plain.into() }
 }

@@ -1,4 +1,5 @@
-//! The use cases on SQLite: importing, quoting, comparing, taking in rosters, the demo.
+//! The use cases on SQLite: importing, quoting, comparing, taking in rosters, audit
+//! trails, the demo.
 //!
 //! Real filings are read where they are at hand (see `world::shared`); everything else is written
 //! by the tests themselves.
@@ -6,6 +7,7 @@
 #![expect(clippy::unwrap_used, reason = "in helpers of tests, which clippy does not know as such")]
 
 mod access;
+mod audit;
 mod demo;
 #[path = "../../../formats/tests/engine/mod.rs"]
 mod engine;

@@ -1,0 +1,74 @@
+//! What can be done that is recorded. To add something: a line in the table below. A code that was
+//! ever kept stays as it is; its words may be mended.
+
+macro_rules! actions {
+    ($($name:ident $code:literal $words:literal)*) => {
+        /// What was done.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Action {
+            $(#[doc = concat!("Somebody ", $words, " …")] $name,)*
+        }
+
+        impl Action {
+            /// Every one, by topic.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// The word that a database keeps.
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$name => $code,)* }
+            }
+
+            /// What somebody did, in words that stand between who did it and to whom or what.
+            pub const fn words(self) -> &'static str {
+                match self { $(Self::$name => $words,)* }
+            }
+        }
+    };
+}
+
+actions! {
+    // Signing in.
+    SignedIn "signed_in" "signed in as"
+    SignInFailed "sign_in_failed" "tried in vain to sign in as"
+    SignedOut "signed_out" "signed out of"
+    SessionEnded "session_ended" "ended a session of"
+    EmailVerified "email_verified" "verified the e-mail address of"
+    PasswordSet "password_set" "set the password of"
+    ResetAsked "reset_asked" "asked for a new password for"
+    FactorAdded "factor_added" "added a way to sign in to"
+    FactorRemoved "factor_removed" "removed a way to sign in from"
+    RecoveryCodesMade "recovery_codes_made" "made recovery codes for"
+    RecoveryCodeUsed "recovery_code_used" "used a recovery code of"
+    // Becoming an administrator.
+    DesignationSubmitted "designation_submitted" "submitted the designation of"
+    DesignationQuestioned "designation_questioned" "asked for more about the designation of"
+    DesignationAnswered "designation_answered" "answered about the designation of"
+    DesignationApproved "designation_approved" "approved the designation of"
+    DesignationRefused "designation_refused" "refused the designation of"
+    InvitationSent "invitation_sent" "invited"
+    InvitationAccepted "invitation_accepted" "accepted the invitation of"
+    InvitationRevoked "invitation_revoked" "took back the invitation of"
+    // Who may do what.
+    AccessAsked "access_asked" "asked for access for"
+    AccessRefused "access_refused" "refused access to"
+    GrantGiven "grant_given" "gave access to"
+    GrantChanged "grant_changed" "changed what may be done by"
+    GrantRevoked "grant_revoked" "revoked the access of"
+    PrimaryHandedOver "primary_handed_over" "handed the primary administrator's role over to"
+    BrokerageAdded "brokerage_added" "added the brokerage"
+    BrokerageMemberAdded "brokerage_member_added" "added to the brokerage"
+    BrokerageMemberRemoved "brokerage_member_removed" "removed from the brokerage"
+    // What is kept.
+    SecretRevealed "secret_revealed" "looked at a protected number of"
+    FileTaken "file_taken" "downloaded"
+    TrailExported "trail_exported" "exported the audit trail of"
+    GroupsImported "groups_imported" "imported the groups on file from"
+    SecretsResealed "secrets_resealed" "encrypted again with"
+}
+
+impl Action {
+    /// Reads the word that a database keeps.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|action| action.code() == code)
+    }
+}
