@@ -28,6 +28,8 @@ use pages::not_found::NotFound;
 use pages::renewal::Renewal;
 use pages::renewals::{Employers, Renewals};
 use pages::sign_in::SignIn;
+use pages::trail::AuditTrail;
+use pages::users::UsersAndBrokers;
 use pages::who::Who;
 
 /// The icon, inside the page: a browser would otherwise ask for it again whenever the address changes.
@@ -105,6 +107,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/") view=Home ssr=SsrMode::Async/>
                     <Route path=path!("/sign-in") view=SignIn ssr=SsrMode::Async/>
                     <Route path=path!("/renewals") view=Employers ssr=SsrMode::Async/>
+                    <Route path=path!("/employers/:employer/users") view=UsersAndBrokers ssr=SsrMode::Async/>
+                    <Route path=path!("/employers/:employer/trail") view=AuditTrail ssr=SsrMode::Async/>
                     <Route path=path!("/employers/:employer/renewals") view=Renewals ssr=SsrMode::Async/>
                     <Route
                         path=path!("/employers/:employer/renewals/:effective/:view?")

@@ -21,6 +21,16 @@ pub fn renewals(employer: &str) -> String {
     format!("/employers/{employer}/renewals")
 }
 
+/// Who may do what for an employer.
+pub fn users(employer: &str) -> String {
+    format!("/employers/{employer}/users")
+}
+
+/// Who did what for an employer.
+pub fn trail(employer: &str) -> String {
+    format!("/employers/{employer}/trail")
+}
+
 /// A renewal, named by its effective date; the page begins with what happens if nothing is done.
 pub fn renewal(employer: &str, effective: &str) -> String {
     format!("/employers/{employer}/renewals/{effective}")

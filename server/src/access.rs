@@ -10,7 +10,7 @@ use crate::router::tests::{BAYSIDE, Web, browser};
 use axum::body::Body;
 use axum::http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 use axum::http::{Method, Request, StatusCode};
-use domain::access::Capability::{self, PlanRenewal};
+use domain::access::Capability::{self, PlanRenewal, Users};
 
 /// Who may call something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +38,9 @@ use Call::{Form, Json, Upload};
 
 const KEY: &str = r#"{"key":{"employer":"{bayside}","effective":"{date}"}}"#;
 const EDIT: &str = r#"{"key":{"employer":"{bayside}","effective":"{date}"},"edit":{"id":null,"based_on":0,"name":"","scenario":{"packages":[],"moves":[]},"deleted":false}}"#;
+/// About a grant that is not there: whoever is let through is told so in the page.
+const ACCESS: &str =
+    "form[employer]={bayside}&form[id]=00000000-0000-4000-8000-000000000001&form[version]=1";
 const QUESTION: &str =
     r#"{"question":{"employer":"{bayside}","zip":null,"county":null,"effective":null}}"#;
 
@@ -69,6 +72,12 @@ const TABLE: &[(&str, Who, &str, Call)] = &[
     ),
     ("/api/session/end", Anybody, "ends one's own session", Form("")),
     ("/api/session/stay", SignedIn, "one's own session", Json("{}")),
+    ("/api/trail/load", Granted(Users), "", Json(r#"{"employer":"{bayside}","before":null}"#)),
+    ("/api/user/change", Granted(Users), "", Form(ACCESS)),
+    ("/api/user/grant-broker", Granted(Users), "", Form(ACCESS)),
+    ("/api/user/hand-over", Granted(Users), "", Form(ACCESS)),
+    ("/api/user/list", Granted(Users), "", Json(r#"{"employer":"{bayside}"}"#)),
+    ("/api/user/revoke", Granted(Users), "", Form(ACCESS)),
 ];
 
 /// The same for what is asked for by its path alone.
@@ -76,6 +85,7 @@ const BESIDE_PAGES: &[(&str, Who, &str)] = &[
     ("/healthz", Anybody, "says that it runs, nothing else"),
     ("/readyz", Anybody, "says whether the store answers, nothing else"),
     ("/roster-template.csv", Anybody, "the same file for all; nobody's data"),
+    ("/employers/{employer}/trail.csv", Granted(Users), ""),
     ("/employers/{employer}/renewals/{effective}/changes", Granted(PlanRenewal), ""),
     ("/employers/{employer}/renewals/{effective}/files/{name}", Granted(PlanRenewal), ""),
 ];

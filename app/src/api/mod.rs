@@ -7,5 +7,7 @@ pub mod compare;
 pub mod error;
 pub mod renewal;
 pub mod session;
+pub mod trail;
+pub mod user;
 
 pub use error::ApiError;

@@ -10,4 +10,6 @@ pub mod renewal;
 pub mod renewals;
 pub mod sign_in;
 mod signed_out;
+pub mod trail;
+pub mod users;
 pub mod who;

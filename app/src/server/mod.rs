@@ -2,6 +2,8 @@
 //! for the wire. Everything here exists under `ssr` alone.
 
 pub mod session;
+pub mod trail;
+pub mod user;
 
 use crate::api::ApiError;
 use crate::api::compare::{
@@ -22,7 +24,7 @@ use domain::renewal::scenario::SavedScenario;
 use leptos::prelude::use_context;
 use leptos::server_fn::codec::MultipartData;
 use leptos_axum::ResponseOptions;
-use operations::access::Need;
+use operations::access::{Need, Sensitive};
 use operations::{
     Comparison, Edit, Group, OperationError, Operations, Permit, PlaceQuestion, Question, Renewal,
     RenewalHead, Renewals, RosterProblem, ScenarioError, SignedIn, TakenIn, Viewer,
@@ -56,6 +58,11 @@ pub fn viewer() -> Result<Viewer, ApiError> {
 /// Proof that whoever asks may do what `N` needs for an employer.
 pub async fn permit<N: Need>(employer: &str) -> Result<Permit<N>, ApiError> {
     operations()?.authorize(&viewer()?, employer).await.map_err(api_error)
+}
+
+/// The same for a sensitive act: whoever asks must have proven lately who they are.
+pub async fn sensitive<N: Need>(employer: &str) -> Result<Sensitive<N>, ApiError> {
+    operations()?.authorize_sensitive(&viewer()?, employer).await.map_err(api_error)
 }
 
 fn set_status(status: StatusCode) {

@@ -10,6 +10,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use credential::token::Token;
 use domain::access::session::IDLE;
 use domain::access::{Account, Capabilities, Capability, Grant, Role, Session, Stage};
+use domain::audit::{Action, Actor, Event, Excerpt};
 use domain::employer::Employer;
 use domain::id::{AccountId, EmployerId};
 
@@ -44,6 +45,27 @@ impl Viewer {
     /// In which session.
     pub fn session(&self) -> &Session {
         &self.session
+    }
+
+    /// An event of an audit trail that this person causes.
+    pub(crate) fn event(
+        &self,
+        employer: Option<EmployerId>,
+        at: DateTime<Utc>,
+        action: Action,
+        subject: &str,
+    ) -> Event {
+        let name = Excerpt::new(&self.account.name);
+        Event {
+            employer,
+            at,
+            actor: Actor::Account { id: self.account.id, name },
+            address: Some(Excerpt::new(&self.session.address)),
+            action,
+            subject: Excerpt::new(subject),
+            before: None,
+            after: None,
+        }
     }
 }
 
@@ -148,6 +170,19 @@ impl<N> Permit<N> {
     }
 }
 
+/// Proof that somebody may do a sensitive thing for one employer, and has proven in the last minutes who
+/// they are.
+#[derive(Debug, Clone)]
+pub struct Sensitive<N>(Permit<N>);
+
+impl<N> std::ops::Deref for Sensitive<N> {
+    type Target = Permit<N>;
+
+    fn deref(&self) -> &Permit<N> {
+        &self.0
+    }
+}
+
 /// Proof that somebody works for the carrier.
 #[derive(Debug, Clone)]
 pub struct StaffPermit {
@@ -215,10 +250,10 @@ impl Operations {
         &self,
         viewer: &Viewer,
         employer: &str,
-    ) -> Result<Permit<N>, OperationError> {
+    ) -> Result<Sensitive<N>, OperationError> {
         let permit = self.authorize(viewer, employer).await?;
         self.prove_fresh(viewer)?;
-        Ok(permit)
+        Ok(Sensitive(permit))
     }
 
     /// Whether somebody works for the carrier. To others what staff see does not exist.

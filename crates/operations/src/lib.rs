@@ -16,6 +16,7 @@ mod renewal;
 mod report;
 mod roster;
 mod settings;
+mod user;
 
 pub use ::demo::DemoAccount;
 pub use access::{Origin, Permit, SignedIn, StaffPermit, Viewer, need};
@@ -28,6 +29,7 @@ pub use quote::{Quote, QuoteError};
 pub use renewal::{Edit, Opened, Renewal, RenewalHead, Renewals, ScenarioError, Watched};
 pub use roster::{RosterProblem, TakenIn};
 pub use settings::{Secrets, Settings};
+pub use user::{BrokerGrant, GrantChange, User, UserError, UserList};
 
 /// The name of the demo's invented carrier.
 pub const DEMO_CARRIER: &str = ::demo::ISSUER_NAME;

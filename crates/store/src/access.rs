@@ -82,6 +82,9 @@ pub trait AccessRepository: Send {
     /// The brokerages of an account, by name.
     async fn brokerages(&mut self, account: AccountId) -> Result<Vec<Brokerage>, StoreError>;
 
+    /// Every brokerage, by name.
+    async fn all_brokerages(&mut self) -> Result<Vec<Brokerage>, StoreError>;
+
     /// Keeps a new grant; one of this id that is there already stays as it is.
     async fn insert_grant(&mut self, grant: &Grant) -> Result<(), StoreError>;
 
@@ -359,6 +362,19 @@ macro_rules! access_repository {
                     $crate::row::BrokerageRow,
                     "../store/queries/brokerage_of_account.sql",
                     account.0
+                )
+                .fetch_all(&mut *self.0)
+                .await
+                .map_err($error)?;
+                Ok(rows.into_iter().map(Into::into).collect())
+            }
+
+            async fn all_brokerages(
+                &mut self,
+            ) -> Result<Vec<domain::access::Brokerage>, $crate::StoreError> {
+                let rows = sqlx::query_file_as!(
+                    $crate::row::BrokerageRow,
+                    "../store/queries/brokerage_list.sql"
                 )
                 .fetch_all(&mut *self.0)
                 .await

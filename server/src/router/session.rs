@@ -3,12 +3,14 @@
 use super::AppState;
 use app::server::session::ClientAddress;
 use axum::Extension;
-use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
+use axum::extract::{ConnectInfo, FromRequestParts, Path, Request, State};
 use axum::http::StatusCode;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use operations::{OperationError, SignedIn, Viewer};
+use operations::need::Users;
+use operations::{OperationError, SignedIn, TrailError, Viewer};
 use std::net::SocketAddr;
 
 /// What is asked for by the page itself rather than by the person at it: it keeps no session alive.
@@ -52,6 +54,30 @@ impl<S: Send + Sync> FromRequestParts<S> for Asking {
         let found = Extension::<SignedIn>::from_request_parts(parts, state).await.ok();
         let viewer = found.and_then(|Extension(signed_in)| signed_in.viewer().cloned());
         viewer.map(Self).ok_or((StatusCode::UNAUTHORIZED, "sign in first"))
+    }
+}
+
+/// All that was done for an employer, as a table to take away.
+pub(super) async fn trail(
+    State(state): State<AppState>,
+    Asking(viewer): Asking,
+    Path(employer): Path<String>,
+) -> Response {
+    let permit = match state.operations.authorize::<Users>(&viewer, &employer).await {
+        Ok(permit) => permit,
+        Err(error) => return refusal(&error),
+    };
+    let headers = [
+        (CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (CONTENT_DISPOSITION, "attachment; filename=\"who-did-what.csv\""),
+    ];
+    match state.operations.take_trail(&permit).await {
+        Ok(file) => (headers, file).into_response(),
+        Err(TrailError::Operation(error)) => refusal(&error),
+        Err(error @ TrailError::Write(_)) => {
+            tracing::error!(cause = ?error, "a trail could not be written");
+            (StatusCode::INTERNAL_SERVER_ERROR, "this failed here").into_response()
+        }
     }
 }
 

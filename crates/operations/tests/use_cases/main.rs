@@ -18,4 +18,5 @@ mod reckoning;
 mod renewal;
 mod report;
 mod roster;
+mod user;
 mod world;

@@ -1,0 +1,313 @@
+//! Who may do what for an employer: its own administrators see it, change it and take it away.
+
+use crate::api::user::{UserView, UsersPage, list_users};
+use crate::pages::failed::Instead;
+use crate::paths;
+use domain::access::{Capabilities, Capability, Role};
+use domain::date::short;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+/// What a form led back with: what it was about, and the word for what was done or is wrong.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Told {
+    about: String,
+    word: String,
+}
+
+impl Told {
+    /// What is said about a grant or a brokerage, and whether something is wrong.
+    fn about(&self, id: &str) -> Option<(&'static str, bool)> {
+        (self.about == id).then(|| words(&self.word)).flatten()
+    }
+}
+
+/// What a word of the server's means.
+fn words(word: &str) -> Option<(&'static str, bool)> {
+    Some(match word {
+        "changed" => ("Changed. It holds from now on.", false),
+        "revoked" => ("Revoked. It holds no longer.", false),
+        "granted" => ("Access is given.", false),
+        "handed-over" => {
+            ("Handed over. You stay an administrator with all that you could do.", false)
+        }
+        "last-primary" => {
+            ("This is the only primary administrator. Hand over to somebody else first.", true)
+        }
+        "nothing" => ("Choose at least one thing, or revoke the access.", true),
+        "not-for-role" => ("A broker cannot give access to others.", true),
+        "ends-in-past" => ("The last day lies in the past. Choose today or later.", true),
+        "primary-ends" => ("A primary administrator’s access has no last day.", true),
+        "no-day" => ("This is not a date.", true),
+        "gone" => ("This access is not there any more.", true),
+        "has-access" => ("This brokerage has access already. Change what it may do above.", true),
+        "overtaken" => (
+            "Somebody else changed this meanwhile. This is how it is now: look again, then decide.",
+            true,
+        ),
+        _ => return None,
+    })
+}
+
+/// The page.
+#[component]
+pub fn UsersAndBrokers() -> impl IntoView {
+    let params = use_params_map();
+    let employer = Memo::new(move |_| {
+        params.with(|params| params.get_str("employer").unwrap_or_default().to_owned())
+    });
+    let query = use_query_map();
+    let told = query.with_untracked(|query| Told {
+        about: query.get("about").unwrap_or_default(),
+        word: query.get("told").unwrap_or_default(),
+    });
+    let page = Resource::new_blocking(move || employer.get(), list_users);
+    view! {
+        <Suspense fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
+            {move || {
+                let told = told.clone();
+                Suspend::new(async move {
+                    match page.await {
+                        Ok(page) => view! { <Page page told/> }.into_any(),
+                        Err(error) => view! { <Instead error/> }.into_any(),
+                    }
+                })
+            }}
+        </Suspense>
+    }
+    .into_any()
+}
+
+#[component]
+fn Page(page: UsersPage, told: Told) -> impl IntoView {
+    let (alive, gone): (Vec<_>, Vec<_>) = page.users.iter().cloned().partition(|user| user.alive);
+    let employer = page.employer.clone();
+    let lost = told.word == "gone" && page.users.iter().all(|user| user.grant != told.about);
+    let cards = alive.into_iter().map(|user| {
+        let told = told.about(&user.grant);
+        view! { <UserCard user employer=employer.clone() primary=page.primary told/> }
+    });
+    view! {
+        <Title text=format!("Users of {}", page.name)/>
+        <header class="page-head">
+            <h1>"Users and brokers"</h1>
+            <p>
+                {format!("Who may do what for {}. ", page.name)}
+                <a href=paths::trail(&page.employer)>"Who did what"</a>
+            </p>
+        </header>
+        {lost.then(|| view! { <Note told=words("gone")/> })}
+        <ul class="users">{cards.collect_view()}</ul>
+        <GiveBroker page=page.clone() told=told.clone()/>
+        {(!gone.is_empty()).then(|| view! { <Gone gone told/> })}
+    }
+    .into_any()
+}
+
+/// What was done, or what is wrong.
+#[component]
+fn Note(told: Option<(&'static str, bool)>) -> impl IntoView {
+    told.map(|(text, wrong)| {
+        let class = if wrong { "fault" } else { "done" };
+        view! { <p class=class role=if wrong { "alert" } else { "status" }>{text}</p> }.into_any()
+    })
+}
+
+#[component]
+fn UserCard(
+    user: UserView,
+    employer: String,
+    /// Whether whoever looks may hand over.
+    primary: bool,
+    told: Option<(&'static str, bool)>,
+) -> impl IntoView {
+    let title = format!("user-{}", user.grant);
+    let labelled = title.clone();
+    let until = user.ends_on.map(|day| format!(" Until {}.", short(day)));
+    let hands_over =
+        primary && !user.own && matches!(user.role, Role::Administrator | Role::Officer);
+    let name = user.name.clone();
+    view! {
+        <li class="card user" aria-labelledby=labelled>
+            <div class="section-head">
+                <h2 id=title>{user.name.clone()}</h2>
+                <p class="quiet">{user.role.title()}{user.own.then_some(" (you)")}</p>
+            </div>
+            {user.email.clone().map(|email| view! { <p class="quiet">{email}</p> })}
+            <Note told/>
+            <p>{sentence(user.role, user.capabilities)}{until}</p>
+            <details open=told.is_some_and(|(_, wrong)| wrong)>
+                <summary>{format!("Change what {name} may do")}</summary>
+                {(user.role != Role::Primary).then(|| view! {
+                    <form method="post" action="/api/user/change" class="access">
+                        <Hidden employer=employer.clone() id=user.grant.clone() version=user.version/>
+                        <Grid held=user.capabilities role=user.role id=user.grant.clone()/>
+                        <LastDay id=user.grant.clone() ends_on=user.ends_on/>
+                        <button class="button primary">"Save"</button>
+                    </form>
+                })}
+                {hands_over.then(|| view! {
+                    <form method="post" action="/api/user/hand-over" class="access">
+                        <Hidden employer=employer.clone() id=user.grant.clone() version=user.version/>
+                        <p>{format!("{name} becomes the primary administrator in your place. You stay an administrator.")}</p>
+                        <button class="button">{format!("Hand over to {name}")}</button>
+                    </form>
+                })}
+                <form method="post" action="/api/user/revoke" class="access">
+                    <Hidden employer=employer id=user.grant.clone() version=user.version/>
+                    <p>{format!("{name} can do nothing here any more, at once. What was done stays recorded.")}</p>
+                    <button class="button">{format!("Revoke {name}’s access")}</button>
+                </form>
+            </details>
+        </li>
+    }
+    .into_any()
+}
+
+/// What somebody may do, in words.
+fn sentence(role: Role, capabilities: Capabilities) -> String {
+    if role == Role::Primary {
+        return "May do everything.".to_owned();
+    }
+    let all: Vec<String> = capabilities.iter().map(|c| c.title().to_lowercase()).collect();
+    match all.as_slice() {
+        [] => "May do nothing.".to_owned(),
+        [one] => format!("May {one}."),
+        [most @ .., last] => format!("May: {} and {last}.", most.join(", ")),
+    }
+}
+
+#[component]
+fn Hidden(employer: String, id: String, version: i64) -> impl IntoView {
+    view! {
+        <input type="hidden" name="form[employer]" value=employer/>
+        <input type="hidden" name="form[id]" value=id/>
+        <input type="hidden" name="form[version]" value=version/>
+    }
+}
+
+/// A box for each capability, with what it allows. What the role holds by itself is ticked for good.
+#[component]
+fn Grid(held: Capabilities, role: Role, id: String) -> impl IntoView {
+    let boxes = role.may_hold().iter().map(|capability| {
+        let own = role.holds().has(capability);
+        let field = format!("{id}-{}", capability.code());
+        let hint = format!("{field}-hint");
+        view! {
+            <li>
+                <input
+                    type="checkbox" id=field.clone() name="form[capabilities][]" value=capability.code()
+                    checked=held.has(capability) disabled=own aria-describedby=hint.clone()
+                />
+                <label for=field>{capability.title()}</label>
+                <span class="quiet" id=hint>
+                    {capability.sentence()}{own.then_some(" A group officer always can.")}
+                </span>
+            </li>
+        }
+    });
+    view! {
+        <fieldset>
+            <legend>"May"</legend>
+            <ul class="grid">{boxes.collect_view()}</ul>
+        </fieldset>
+    }
+    .into_any()
+}
+
+#[component]
+fn LastDay(id: String, ends_on: Option<chrono::NaiveDate>) -> impl IntoView {
+    let field = format!("{id}-ends-on");
+    view! {
+        <div class="field">
+            <label for=field.clone()>"Last day (empty: no end)"</label>
+            <input
+                type="date" id=field name="form[ends_on]"
+                value=ends_on.map(|day| day.to_string()).unwrap_or_default()
+            />
+        </div>
+    }
+    .into_any()
+}
+
+/// Gives a brokerage access that has none.
+#[component]
+fn GiveBroker(page: UsersPage, told: Told) -> impl IntoView {
+    let has = |name: &str| {
+        page.users.iter().any(|user| user.alive && user.role == Role::Broker && user.name == name)
+    };
+    let without: Vec<_> = page.brokerages.iter().filter(|(_, name)| !has(name)).cloned().collect();
+    let note =
+        page.brokerages.iter().find_map(|(id, _)| told.about(id)).filter(|(_, wrong)| *wrong);
+    let form = (!without.is_empty()).then(|| {
+        let options = without
+            .into_iter()
+            .map(|(id, name)| view! { <option value=id>{name}</option> })
+            .collect_view();
+        let look = Capabilities::NONE.with(Capability::ViewMembers).with(Capability::PlanRenewal);
+        view! {
+            <form method="post" action="/api/user/grant-broker" class="access">
+                <input type="hidden" name="form[employer]" value=page.employer.clone()/>
+                <div class="field">
+                    <label for="brokerage">"Brokerage"</label>
+                    <select id="brokerage" name="form[id]">{options}</select>
+                </div>
+                <Grid held=look role=Role::Broker id="new-broker".to_owned()/>
+                <LastDay id="new-broker".to_owned() ends_on=None/>
+                <button class="button primary">"Give access"</button>
+            </form>
+        }
+    });
+    let none = form
+        .is_none()
+        .then_some("Every brokerage that works with your carrier here has access already.");
+    view! {
+        <section class="card give" aria-labelledby="give-title">
+            <h2 id="give-title">"Give a broker access"</h2>
+            <p>"Everybody at the brokerage can do what you tick, until the day you choose or until you revoke it."</p>
+            <Note told=note/>
+            {form}
+            {none.map(|text| view! { <p class="empty">{text}</p> })}
+        </section>
+    }
+    .into_any()
+}
+
+/// Those whose access holds no longer.
+#[component]
+fn Gone(gone: Vec<UserView>, told: Told) -> impl IntoView {
+    let rows = gone.into_iter().map(|user| {
+        let told = told.about(&user.grant);
+        view! { <li>{user.name}", "{user.role.title().to_lowercase()}<Note told/></li> }
+    });
+    view! {
+        <section class="card" aria-labelledby="gone-title">
+            <h2 id="gone-title">"Had access"</h2>
+            <ul>{rows.collect_view()}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_somebody_may_do_is_said_in_a_sentence() {
+        let some = |all: &[Capability]| all.iter().copied().collect::<Capabilities>();
+        for (role, capabilities, said) in [
+            (Role::Primary, Capabilities::ALL, "May do everything."),
+            (Role::Administrator, some(&[]), "May do nothing."),
+            (Role::Administrator, some(&[Capability::PlanRenewal]), "May plan renewal."),
+            (
+                Role::Broker,
+                some(&[Capability::ViewMembers, Capability::PlanRenewal]),
+                "May: view members and plan renewal.",
+            ),
+        ] {
+            assert_eq!(sentence(role, capabilities), said);
+        }
+    }
+}

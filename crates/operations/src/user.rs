@@ -1,0 +1,287 @@
+//! Who may do what for an employer, as its own administrators see it and change it.
+
+use crate::access::{Permit, Sensitive};
+use crate::need::Users;
+use crate::{OperationError, Operations, TrailError, TrailPage};
+use chrono::NaiveDate;
+use domain::access::{
+    Brokerage, Capabilities, Grant, GrantFault, Holder, Role, check_change, check_revoke,
+};
+use domain::audit::{Action, Excerpt, Filter};
+use domain::id::{BrokerageId, GrantId};
+use store::{StoreError, UnitOfWork};
+
+/// Somebody who may, or could, do something for an employer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct User {
+    /// What.
+    pub grant: Grant,
+    /// The person's name, or the brokerage's.
+    pub name: String,
+    /// The person's e-mail address.
+    pub email: Option<String>,
+    /// Whether it holds today.
+    pub alive: bool,
+}
+
+/// Everybody who may, or could, do something for an employer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserList {
+    /// Those whose access holds first, in the order in which it was given.
+    pub users: Vec<User>,
+    /// The brokerages that access can be given to.
+    pub brokerages: Vec<Brokerage>,
+    /// The day on which it is looked at.
+    pub today: NaiveDate,
+}
+
+/// A change of what somebody may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GrantChange {
+    /// Which grant.
+    pub grant: GrantId,
+    /// The version that the change is based on.
+    pub based_on: i64,
+    /// What is granted from now on.
+    pub capabilities: Capabilities,
+    /// The last day, if there is one.
+    pub ends_on: Option<NaiveDate>,
+}
+
+/// Access for a brokerage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BrokerGrant {
+    /// Which one.
+    pub brokerage: BrokerageId,
+    /// What is granted.
+    pub capabilities: Capabilities,
+    /// The last day, if there is one.
+    pub ends_on: Option<NaiveDate>,
+}
+
+/// Why nothing changed about what somebody may do.
+#[derive(Debug, thiserror::Error)]
+pub enum UserError {
+    /// It cannot be so.
+    #[error(transparent)]
+    Fault(#[from] GrantFault),
+    /// Somebody else changed it meanwhile.
+    #[error(
+        "Somebody else changed this meanwhile. This is how it is now: look again, then decide."
+    )]
+    Overtaken,
+    /// It is not there any more, or is not one that this can be done to.
+    #[error("This access is not there any more.")]
+    Gone,
+    /// The brokerage has access already.
+    #[error("This brokerage has access already. Change what it may do below.")]
+    HasAccess,
+    /// The store failed, or something like it.
+    #[error(transparent)]
+    Operation(#[from] OperationError),
+}
+
+impl From<StoreError> for UserError {
+    fn from(error: StoreError) -> Self {
+        Self::Operation(error.into())
+    }
+}
+
+impl Operations {
+    /// Everybody who may, or could, do something for an employer.
+    pub async fn users(&self, permit: &Permit<Users>) -> Result<UserList, OperationError> {
+        let mut unit = self.store.begin_read().await?;
+        let today = self.clock.today();
+        let grants = unit.access().grants(permit.employer().id).await?;
+        let mut users = Vec::with_capacity(grants.len());
+        for grant in grants {
+            let (name, email) = holder(&mut *unit, grant.holder).await?;
+            let alive = grant.is_alive(today);
+            users.push(User { grant, name, email, alive });
+        }
+        users.sort_by_key(|user| !user.alive);
+        let brokerages = unit.access().all_brokerages().await?;
+        Ok(UserList { users, brokerages, today })
+    }
+
+    /// Changes what somebody may do, from now on.
+    pub async fn change_user(
+        &self,
+        permit: &Sensitive<Users>,
+        change: GrantChange,
+    ) -> Result<(), UserError> {
+        let (mut unit, grants, found) = self.find_grant(permit, change.grant).await?;
+        let changed =
+            Grant { capabilities: change.capabilities, ends_on: change.ends_on, ..found.clone() };
+        check_change(&grants, &changed, self.clock.today())?;
+        self.keep(permit, &mut *unit, Action::GrantChanged, &found, &changed, change.based_on)
+            .await?;
+        Ok(unit.commit().await?)
+    }
+
+    /// Takes somebody's access away, at once.
+    pub async fn revoke_user(
+        &self,
+        permit: &Sensitive<Users>,
+        grant: GrantId,
+        based_on: i64,
+    ) -> Result<(), UserError> {
+        let (mut unit, grants, found) = self.find_grant(permit, grant).await?;
+        check_revoke(&grants, &found, self.clock.today())?;
+        let revoked = Grant { revoked_at: Some(self.clock.now()), ..found.clone() };
+        self.keep(permit, &mut *unit, Action::GrantRevoked, &found, &revoked, based_on).await?;
+        Ok(unit.commit().await?)
+    }
+
+    /// Makes somebody the primary administrator, in place of whoever asks. A primary administrator
+    /// alone can: who was granted Users gives others what they need, but not everything.
+    pub async fn hand_over(
+        &self,
+        permit: &Sensitive<Users>,
+        grant: GrantId,
+        based_on: i64,
+    ) -> Result<(), UserError> {
+        let (mut unit, grants, found) = self.find_grant(permit, grant).await?;
+        let asks = Holder::Account(permit.viewer().account().id);
+        let today = self.clock.today();
+        let own = grants.iter().find(|grant| {
+            grant.holder == asks && grant.role == Role::Primary && grant.is_alive(today)
+        });
+        let own = own.ok_or(UserError::Gone)?;
+        if found.role == Role::Broker || found.id == own.id || !found.is_alive(today) {
+            return Err(UserError::Gone);
+        }
+        let primary = Grant { role: Role::Primary, ends_on: None, ..found.clone() };
+        let former =
+            Grant { role: Role::Administrator, capabilities: Capabilities::ALL, ..own.clone() };
+        self.keep(permit, &mut *unit, Action::PrimaryHandedOver, &found, &primary, based_on)
+            .await?;
+        self.keep(permit, &mut *unit, Action::GrantChanged, own, &former, own.version).await?;
+        Ok(unit.commit().await?)
+    }
+
+    /// Gives a brokerage access.
+    pub async fn grant_broker(
+        &self,
+        permit: &Sensitive<Users>,
+        wanted: BrokerGrant,
+    ) -> Result<(), UserError> {
+        let mut unit = self.store.begin().await?;
+        let employer = permit.employer().id;
+        let brokerage = unit.access().brokerage(wanted.brokerage).await?;
+        let brokerage = brokerage.ok_or(UserError::Gone)?;
+        let grants = unit.access().grants(employer).await?;
+        let today = self.clock.today();
+        let holder = Holder::Brokerage(brokerage.id);
+        if grants.iter().any(|grant| grant.holder == holder && grant.is_alive(today)) {
+            return Err(UserError::HasAccess);
+        }
+        let granted = Grant {
+            employer,
+            id: GrantId(self.clock.new_id()),
+            holder,
+            role: Role::Broker,
+            capabilities: wanted.capabilities,
+            ends_on: wanted.ends_on,
+            version: 1,
+            granted_at: self.clock.now(),
+            granted_by: Some(permit.viewer().account().id),
+            revoked_at: None,
+        };
+        check_change(&grants, &granted, today)?;
+        unit.access().insert_grant(&granted).await?;
+        let event = permit.viewer().event(
+            Some(employer),
+            self.clock.now(),
+            Action::GrantGiven,
+            &brokerage.name,
+        );
+        unit.audit().append(domain::audit::Event { after: Some(told(&granted)), ..event }).await?;
+        Ok(unit.commit().await?)
+    }
+
+    /// A page of what was done for an employer.
+    pub async fn employer_trail(
+        &self,
+        permit: &Permit<Users>,
+        before: Option<i64>,
+    ) -> Result<TrailPage, OperationError> {
+        self.trail(Some(permit.employer().id), &Filter::default(), before).await
+    }
+
+    /// All that was done for an employer, as CSV; that it was taken away is the last of it.
+    pub async fn take_trail(&self, permit: &Permit<Users>) -> Result<Vec<u8>, TrailError> {
+        let employer = permit.employer();
+        let now = self.clock.now();
+        let mut unit = self.store.begin().await.map_err(OperationError::from)?;
+        let event =
+            permit.viewer().event(Some(employer.id), now, Action::TrailExported, &employer.name);
+        unit.audit().append(event).await?;
+        unit.commit().await?;
+        let mut file = Vec::new();
+        self.export_trail(Some(employer.id), &mut file).await?;
+        Ok(file)
+    }
+
+    /// A grant of the permit's employer among all of them, in a unit of work that will change it.
+    async fn find_grant(
+        &self,
+        permit: &Permit<Users>,
+        grant: GrantId,
+    ) -> Result<(Box<dyn UnitOfWork>, Vec<Grant>, Grant), UserError> {
+        let mut unit = self.store.begin().await?;
+        let grants = unit.access().grants(permit.employer().id).await?;
+        let found = grants.iter().find(|kept| kept.id == grant && kept.revoked_at.is_none());
+        let found = found.cloned().ok_or(UserError::Gone)?;
+        Ok((unit, grants, found))
+    }
+
+    /// Keeps a changed grant, and who changed it how.
+    async fn keep(
+        &self,
+        permit: &Permit<Users>,
+        unit: &mut dyn UnitOfWork,
+        action: Action,
+        before: &Grant,
+        after: &Grant,
+        based_on: i64,
+    ) -> Result<(), UserError> {
+        if !unit.access().save_grant(after, based_on).await? {
+            return Err(UserError::Overtaken);
+        }
+        let (name, _) = holder(unit, before.holder).await?;
+        let employer = Some(permit.employer().id);
+        let event = permit.viewer().event(employer, self.clock.now(), action, &name);
+        let event =
+            domain::audit::Event { before: Some(told(before)), after: Some(told(after)), ..event };
+        unit.audit().append(event).await?;
+        Ok(())
+    }
+}
+
+/// The name of a grant's holder, and a person's address.
+async fn holder(
+    unit: &mut dyn UnitOfWork,
+    holder: Holder,
+) -> Result<(String, Option<String>), OperationError> {
+    Ok(match holder {
+        Holder::Account(id) => match unit.access().account(id).await? {
+            Some(account) => (account.name, Some(account.email)),
+            None => ("Somebody whose account is disabled".to_owned(), None),
+        },
+        Holder::Brokerage(id) => {
+            let brokerage = unit.access().brokerage(id).await?;
+            (brokerage.map_or_else(|| "A brokerage".to_owned(), |firm| firm.name), None)
+        }
+    })
+}
+
+/// What a grant says, for the trail.
+fn told(grant: &Grant) -> Excerpt {
+    let what: Vec<&str> = grant.allows().iter().map(domain::access::Capability::title).collect();
+    let until = grant.ends_on.map(|day| format!(", until {day}")).unwrap_or_default();
+    match grant.revoked_at {
+        Some(_) => Excerpt::new("nothing"),
+        None => Excerpt::new(&format!("{}: {}{until}", grant.role.title(), what.join(", "))),
+    }
+}
