@@ -34,6 +34,6 @@ pub mod usage;
 pub mod workbench;
 
 pub use money::{Cents, Percent};
-pub use pricing::{Priced, Pricer, Split, price};
+pub use pricing::{Counted, Priced, Pricer, Split, price};
 pub use renewal::Scenario;
 pub use workbench::Workbench;

@@ -84,6 +84,23 @@ pub struct Priced {
     shapes: Vec<Split>,
 }
 
+/// For each line of coverage, the families whose months make up the group's.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Counted([Option<Vec<usize>>; 2]);
+
+impl Counted {
+    /// The families of each line, of a workbench that has `all` of them. Naming every one costs what
+    /// naming none does.
+    pub fn of(families: [Vec<usize>; 2], all: usize) -> Self {
+        Self(families.map(|families| Some(families).filter(|some| some.len() < all)))
+    }
+
+    /// How many they are in a line, of a workbench that has `all`.
+    pub fn len(&self, line: Line, all: usize) -> usize {
+        self.0[line as usize].as_ref().map_or(all, Vec::len)
+    }
+}
+
 /// Members whose share of a premium is the same in every plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Slot {
@@ -305,6 +322,16 @@ impl Pricer {
                     let reference = reference.filter(of_line).map(|r| cents(u64::from(row[r])));
                     *to = to_u32(to_u64(share.of(cents(u64::from(*premium)), reference, 1)));
                 }
+            }
+        }
+    }
+
+    /// The group's month in a plan: of the families that are counted in its line.
+    pub fn group(&self, priced: &Priced, counted: &Counted, plan: usize) -> Split {
+        match &counted.0[self.workbench.plans[plan].line as usize] {
+            None => priced.plans[plan],
+            Some(families) => {
+                families.iter().map(|family| self.family(priced, *family, plan)).sum()
             }
         }
     }

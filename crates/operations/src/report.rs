@@ -202,7 +202,7 @@ impl Told<'_> {
         });
         let compared = |plan: &usize| ComparedPlan {
             name: offer(*plan).name.clone(),
-            group: self.reckoned.priced.plans[*plan],
+            group: self.reckoner.group_in(&self.reckoned, *plan),
         };
         let rows = kinds.into_iter().chain(limits).chain(services).flatten();
         Comparison { plans: plans.iter().map(compared).collect(), rows: rows.collect() }

@@ -50,11 +50,8 @@ fn bench(desk: &Desk) -> Bench {
         move |_| reckoned.with(|reckoned| Arc::clone(&reckoned.priced)),
         |_, _| true,
     );
-    let families = LINES.map(|line| {
-        let covered = desk.bench().employees.iter().filter(|e| e.enrolled[line as usize].is_some());
-        Some(covered.filter_map(|employee| employee.next.map(|family| family as usize)).collect())
-    });
-    Bench::of_families(Arc::clone(desk.reckoner.next()), priced, families)
+    let counted = Arc::clone(desk.reckoner.counted());
+    Bench::counting(Arc::clone(desk.reckoner.next()), priced, counted)
 }
 
 /// Where the group stands: its present plans, their people and prices, and what the scenario offers.

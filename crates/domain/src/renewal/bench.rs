@@ -135,6 +135,14 @@ impl RenewalBench {
         Scenario { packages: packages.collect(), moves: Vec::new() }
     }
 
+    /// For each of [`LINES`], next year's families of those who are covered in it now.
+    pub(super) fn covered_next(&self) -> [Vec<usize>; 2] {
+        LINES.map(|line| {
+            let covered = self.employees.iter().filter(|e| e.enrolled[line as usize].is_some());
+            covered.filter_map(|employee| employee.next.map(|family| family as usize)).collect()
+        })
+    }
+
     /// Next year's families as they would have been this year: the same people at this year's ages.
     /// Somebody who was not covered then counts as a year younger than next year.
     pub(super) fn families_a_year_younger(&self) -> Vec<Family> {

@@ -19,7 +19,7 @@ use crate::contract::{Package, package_of, strategy};
 use crate::id::PlanId;
 use crate::money::Cents;
 use crate::plan::Line;
-use crate::pricing::{Priced, Pricer, Split};
+use crate::pricing::{Counted, Priced, Pricer, Split};
 use crate::workbench::{Offer, Workbench};
 use std::sync::Arc;
 
@@ -118,6 +118,8 @@ pub struct Reckoner {
     present: Pricer,
     present_priced: Priced,
     next: Arc<Pricer>,
+    /// Who is counted in what a plan of next year would cost the group.
+    counted: Arc<Counted>,
     /// Next year's prices with what the employer contributes at present.
     carried: Priced,
     /// What happens if nothing is done.
@@ -136,12 +138,21 @@ impl Reckoner {
         let older =
             of(Workbench { families: bench.next.families.clone(), ..bench.present.clone() });
         let next = Arc::new(of(bench.next.clone()));
+        let counted = Arc::new(Counted::of(bench.covered_next(), bench.next.families.len()));
         let as_is = bench.as_is();
         let carried = next.price(&strategy(&as_is.packages, &bench.next.classes));
         let present_priced = present.price(&now);
         let (younger_priced, older_priced) = (younger.price(&now), older.price(&now));
-        let mut reckoner =
-            Self { bench, present, present_priced, next, carried, as_is, steps: Vec::new() };
+        let mut reckoner = Self {
+            bench,
+            present,
+            present_priced,
+            next,
+            counted,
+            carried,
+            as_is,
+            steps: Vec::new(),
+        };
         let plans = reckoner.plans(&reckoner.as_is, &reckoner.routes(&reckoner.as_is));
         let step = |(employee, as_is_plans): (&Employee, [Option<u16>; 2])| {
             let month_in =
@@ -166,6 +177,17 @@ impl Reckoner {
     /// What prices next year's plans.
     pub fn next(&self) -> &Arc<Pricer> {
         &self.next
+    }
+
+    /// Who is counted in what a plan of next year would cost the group: those who are covered in its
+    /// line.
+    pub fn counted(&self) -> &Arc<Counted> {
+        &self.counted
+    }
+
+    /// What a plan of next year would cost the group if everybody who is counted were in it.
+    pub fn group_in(&self, reckoned: &Reckoned, plan: usize) -> Split {
+        self.next.group(&reckoned.priced, &self.counted, plan)
     }
 
     /// What prices the present plans, and their prices.

@@ -181,9 +181,18 @@ fn compared_as_on_the_page(
         report.comparison.plans.iter().map(|plan| (plan.name.as_str(), plan.group)).collect();
     let expect: Vec<(&str, Split)> = offered
         .iter()
-        .map(|plan| (next.plans[*plan].name.as_str(), reckoned.priced.plans[*plan]))
+        .map(|plan| (next.plans[*plan].name.as_str(), reckoner.group_in(reckoned, *plan)))
         .collect();
     assert_eq!(compared, expect, "{}", report.scenario);
+    // Nobody pays for a dental plan who is in none.
+    let dental = offered.iter().find(|plan| next.plans[**plan].line == Line::Dental).unwrap();
+    let in_it = reckoner.bench().employees.iter().filter(|e| e.enrolled[1].is_some());
+    let families = in_it.filter_map(|employee| employee.next);
+    let months =
+        families.map(|family| reckoner.next().family(&reckoned.priced, family as usize, *dental));
+    let months: Split = months.sum();
+    assert_eq!(reckoner.group_in(reckoned, *dental), months);
+    assert_ne!(reckoned.priced.plans[*dental], months, "somebody is in no dental plan");
     for label in ["Level", "Deductible, one person", "Primary care visit", "Generic"] {
         assert!(report.comparison.rows.iter().any(|row| row.label == label), "{label}");
     }

@@ -214,6 +214,18 @@ fn who_declined_costs_nothing_and_who_is_in_no_plan_is_left_where_they_are() {
 }
 
 #[test]
+fn a_plan_counts_those_who_are_covered_in_its_line() {
+    let people = vec![worker(1, "1986-06-01", &[GOLD]), worker(2, "1996-06-01", &[SILVER, DENTAL])];
+    let reckoner = reckoner(people, percent(50, 0, 0));
+    let reckoned = reckoner.reckon(reckoner.as_is());
+    let would =
+        |plan: &str| reckoner.group_in(&reckoned, reckoner.bench().next.plan(&id(plan)).unwrap());
+    // One of 40 and one of 30; the dental plan is the younger one's alone.
+    assert_eq!(would(GOLD), split(66_000 + 44_000, 33_000 + 22_000));
+    assert_eq!(would(DENTAL), split(4_200, 2_100));
+}
+
+#[test]
 fn a_reference_plan_goes_over_into_its_successor() {
     let contribution = Contribution::by_member(
         Share::reference(Percent::whole(50)),
