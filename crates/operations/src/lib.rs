@@ -25,7 +25,8 @@ pub use error::OperationError;
 pub use import::{Batch, ImportError, Outcome, Report, Skipped, SourceFile, ZipTable};
 pub use place::PlaceQuestion;
 pub use quote::{Quote, QuoteError};
-pub use renewal::{Edit, Opened, Renewal, RenewalHead, Renewals, ScenarioError, Watched};
+pub use renewal::{Draft, Edit, Opened, Renewal, RenewalHead, Renewals, ScenarioError, Watched};
+pub use report::ReportBasis;
 pub use roster::{RosterProblem, TakenIn};
 pub use settings::{Secrets, Settings};
 

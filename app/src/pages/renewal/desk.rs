@@ -127,7 +127,6 @@ impl Desk {
     /// Looks at another scenario: one that is kept, or with `None` what happens if nothing is done.
     pub fn look_at(&self, tab: Option<u32>) {
         self.keeping.select(tab);
-        self.keeping.flush();
     }
 
     /// A figure of the group: now, if nothing is done, in the scenario.

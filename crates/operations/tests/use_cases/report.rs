@@ -2,7 +2,7 @@
 //! the renewal's one test, since setting the demo up is the slow part.
 
 use crate::engine::{engine, open, same_figures, type_inputs};
-use crate::renewal::{BAYSIDE, CYPRESS, JANUARY, TIDEWATER, opened};
+use crate::renewal::{BAYSIDE, CYPRESS, JANUARY, TIDEWATER, create, opened};
 use crate::world::{World, day};
 use domain::contract::Package;
 use domain::contribution::{Contribution, Share};
@@ -70,19 +70,14 @@ fn two_packages(bench: &RenewalBench, own: &Contribution, others: &Contribution)
 }
 
 async fn kept(world: &World, name: &str, scenario: &Scenario) -> String {
-    let operations = &world.operations;
-    let kept = operations
-        .create_scenario(&world.may(BAYSIDE).await, JANUARY, name, scenario.clone())
-        .await;
-    kept.unwrap().id.to_string()
+    create(world, (BAYSIDE, JANUARY), name, scenario).await.unwrap().id.to_string()
 }
 
 async fn told(world: &World, id: Option<&str>) -> Report {
     let operations = &world.operations;
-    operations
-        .report(&world.may(BAYSIDE).await, JANUARY, id, Some("biweekly"), CARRIER, false)
-        .await
-        .unwrap()
+    let permit = world.may(BAYSIDE).await;
+    let basis = operations.report(&permit, JANUARY, id, Some("biweekly"), CARRIER, false);
+    basis.await.unwrap().report()
 }
 
 /// Every kind of contribution, and what each is called.
@@ -269,10 +264,9 @@ pub async fn what_is_not_there_is_not_told(world: &World) {
         assert!(matches!(missing, Err(OperationError::NoRenewal)), "{employer} {date}");
     }
     // What closed can still be read; of paychecks nothing is said where nothing is known.
-    let closed = operations
-        .report(&world.may(TIDEWATER).await, "2026-12-01", None, Some("daily"), CARRIER, true)
-        .await;
-    assert_eq!(closed.unwrap().pay_period, None);
+    let permit = world.may(TIDEWATER).await;
+    let closed = operations.report(&permit, "2026-12-01", None, Some("daily"), CARRIER, true).await;
+    assert_eq!(closed.unwrap().report().pay_period, None);
 }
 
 pub async fn the_dates_are_told_and_the_last_day_reminds(world: &World) {
