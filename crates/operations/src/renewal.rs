@@ -12,7 +12,7 @@ use domain::census::Census;
 use domain::contract::Contract;
 use domain::date::PlanYear;
 use domain::employer::Employer;
-use domain::id::ScenarioId;
+use domain::id::{EmployerId, ScenarioId};
 use domain::place::{RatingArea, rating_area};
 use domain::renewal::scenario::{
     KEPT_MAX, SCENARIOS_MAX, SavedScenario, ScenarioFault, ScenarioName,
@@ -74,6 +74,13 @@ pub struct Opened {
 pub struct Watched {
     permit: Permit<PlanRenewal>,
     effective_on: NaiveDate,
+}
+
+impl Watched {
+    /// Which renewal: whose, and when it takes effect.
+    pub fn renewal(&self) -> (EmployerId, NaiveDate) {
+        (self.permit.employer().id, self.effective_on)
+    }
 }
 
 /// A scenario that an editor sent.

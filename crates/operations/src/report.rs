@@ -4,7 +4,7 @@
 //! [`Report`], and here where it comes from.
 
 use crate::need::PlanRenewal;
-use crate::{OperationError, Operations, Permit};
+use crate::{OperationError, Operations, Permit, RenewalHead};
 use domain::census::Tier;
 use domain::contract::package_of;
 use domain::date::short;
@@ -13,7 +13,7 @@ use domain::id::ScenarioId;
 use domain::plan::{Limits, Line, Service};
 use domain::renewal::meters::Practice;
 use domain::renewal::scenario::SavedScenario;
-use domain::renewal::{Impact, LINES, PayPeriod, Reckoned, Reckoner, Scenario};
+use domain::renewal::{Impact, LINES, PayPeriod, Reckoned, Reckoner, RenewalBench, Scenario};
 use domain::rules::Citation;
 use domain::workbench::{Offer, Workbench};
 use domain::{Cents, Split};
@@ -44,9 +44,9 @@ const SERVICES: [Service; 14] = [
 ];
 
 impl Operations {
-    /// A report of a scenario of a renewal; without one, of what happens if nothing is done.
-    /// `period` is the code of a [`PayPeriod`]; one that is none says nothing of paychecks, as if it
-    /// were not there.
+    /// What a report of a scenario of a renewal is put together from; without one, of what happens if
+    /// nothing is done. `period` is the code of a [`PayPeriod`]; one that is none says nothing of
+    /// paychecks, as if it were not there.
     pub async fn report(
         &self,
         permit: &Permit<PlanRenewal>,
@@ -55,30 +55,17 @@ impl Operations {
         period: Option<&str>,
         carrier: &str,
         demo: bool,
-    ) -> Result<Report, OperationError> {
+    ) -> Result<ReportBasis, OperationError> {
         let renewal = self.renewal(permit, effective_on).await?;
-        let opened = renewal.opened.ok_or(OperationError::NoRenewal)?;
-        let saved = scenario.map(|id| kept(&opened.scenarios, id)).transpose()?;
-        let reckoner = Reckoner::new(Arc::new(opened.bench));
-        let scenario = saved.map_or(reckoner.as_is(), |saved| &saved.scenario);
-        let told = Told { reckoner: &reckoner, scenario, reckoned: reckoner.reckon(scenario) };
-        let group = told.reckoned.group;
-        let head = renewal.head;
-        Ok(Report {
+        let mut opened = renewal.opened.ok_or(OperationError::NoRenewal)?;
+        let place = scenario.map(|id| kept(&opened.scenarios, id)).transpose()?;
+        Ok(ReportBasis {
             carrier: carrier.to_owned(),
-            demo: demo || head.employer.kind == EmployerKind::Demo,
-            employer: head.employer.name,
-            effective_on: head.calendar.effective_on,
-            prepared_on: head.today,
-            scenario: saved.map_or("As is", |saved| saved.name.as_str()).to_owned(),
-            area: told.next().area.clone(),
+            demo: demo || renewal.head.employer.kind == EmployerKind::Demo,
+            head: renewal.head,
+            bench: opened.bench,
+            scenario: place.map(|place| opened.scenarios.swap_remove(place)),
             pay_period: period.and_then(PayPeriod::from_code),
-            packages: told.packages(),
-            totals: Totals { now: Some(group.now), as_is: Some(group.as_is), scenario: group.next },
-            causes: Some(group.causes),
-            meters: told.meters(head.today),
-            comparison: told.comparison(),
-            employees: told.employees(),
         })
     }
 
@@ -110,9 +97,53 @@ impl Operations {
     }
 }
 
-fn kept<'a>(scenarios: &'a [SavedScenario], id: &str) -> Result<&'a SavedScenario, OperationError> {
+/// The place of the scenario of an id.
+fn kept(scenarios: &[SavedScenario], id: &str) -> Result<usize, OperationError> {
     let id = ScenarioId(id.parse().map_err(|_| OperationError::NoScenario)?);
-    scenarios.iter().find(|saved| saved.id == id).ok_or(OperationError::NoScenario)
+    scenarios.iter().position(|saved| saved.id == id).ok_or(OperationError::NoScenario)
+}
+
+/// What a report is put together from.
+#[derive(Debug, Clone)]
+pub struct ReportBasis {
+    carrier: String,
+    demo: bool,
+    head: RenewalHead,
+    bench: RenewalBench,
+    scenario: Option<SavedScenario>,
+    pay_period: Option<PayPeriod>,
+}
+
+impl ReportBasis {
+    /// Puts the report together. For a large group that keeps a core busy for a while: not for a thread
+    /// that others wait for.
+    pub fn report(self) -> Report {
+        let reckoner = Reckoner::new(Arc::new(self.bench));
+        let scenario = self.scenario.as_ref().map_or(reckoner.as_is(), |saved| &saved.scenario);
+        let told = Told { reckoner: &reckoner, scenario, reckoned: reckoner.reckon(scenario) };
+        let group = told.reckoned.group;
+        let head = self.head;
+        Report {
+            carrier: self.carrier,
+            demo: self.demo,
+            employer: head.employer.name,
+            effective_on: head.calendar.effective_on,
+            prepared_on: head.today,
+            scenario: self
+                .scenario
+                .as_ref()
+                .map_or("As is", |saved| saved.name.as_str())
+                .to_owned(),
+            area: told.next().area.clone(),
+            pay_period: self.pay_period,
+            packages: told.packages(),
+            totals: Totals { now: Some(group.now), as_is: Some(group.as_is), scenario: group.next },
+            causes: Some(group.causes),
+            meters: told.meters(head.today),
+            comparison: told.comparison(),
+            employees: told.employees(),
+        }
+    }
 }
 
 /// The scenario that is told of, with its figures.
