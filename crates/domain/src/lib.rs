@@ -31,6 +31,7 @@ pub mod renewal;
 pub mod roster;
 pub mod rules;
 pub mod usage;
+pub mod word;
 pub mod workbench;
 
 pub use money::{Cents, Percent};

@@ -6,11 +6,11 @@
 //! side by side. Group totals come from a count of members and do not depend on the number of people;
 //! a family's month in a plan is added up when it is asked for.
 
-use crate::census::{Party, Tier};
+use crate::census::{Party, Relationship, Tier};
 use crate::contribution::{Basis, Contribution, Share, Strategy};
 use crate::money::Cents;
 use crate::plan::Line;
-use crate::workbench::{Family, Workbench};
+use crate::workbench::{Family, Member, Workbench};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -375,8 +375,30 @@ impl Pricer {
             return Split { premium, employer };
         }
         let alone = Family { class: people.class, members: vec![people.employee().clone()] };
-        let contribution = priced.strategy.of(people.class);
-        let members = member_prices(&self.workbench, contribution, &alone, plan);
+        self.of_one(priced, &alone, plan)
+    }
+
+    /// What an employee of a class and an age would cost alone in a plan, who is in none of the families;
+    /// `None` where the plan has no rate for that age.
+    pub fn newcomer(
+        &self,
+        priced: &Priced,
+        class: Option<u8>,
+        age: u8,
+        plan: usize,
+    ) -> Option<Split> {
+        let rates = &self.workbench.rates;
+        if rates.family(plan).is_none() && rates.rate(plan, age).is_err() {
+            return None;
+        }
+        let relationship = Relationship::Employee;
+        let member = Member { row: 0, name: String::new(), relationship, age, charged: true };
+        Some(self.of_one(priced, &Family { class, members: vec![member] }, plan))
+    }
+
+    fn of_one(&self, priced: &Priced, alone: &Family, plan: usize) -> Split {
+        let contribution = priced.strategy.of(alone.class);
+        let members = member_prices(&self.workbench, contribution, alone, plan);
         let mut sum: Split = members.iter().map(|member| member.split).sum();
         if let Some(amount) = contribution.amount(Tier::EmployeeOnly) {
             sum.employer = amount.min(sum.premium);

@@ -7,17 +7,16 @@ use crate::need::PlanRenewal;
 use crate::{OperationError, Operations, Permit, RenewalHead};
 use domain::census::Tier;
 use domain::contract::package_of;
-use domain::date::short;
+use domain::date::{days_before, short};
 use domain::employer::EmployerKind;
 use domain::id::ScenarioId;
 use domain::plan::{Limits, Line, Service};
-use domain::renewal::meters::Practice;
 use domain::renewal::scenario::SavedScenario;
 use domain::renewal::{Impact, LINES, PayPeriod, Reckoned, Reckoner, RenewalBench, Scenario};
 use domain::rules::Citation;
 use domain::workbench::{Offer, Workbench};
 use domain::{Cents, Split};
-use formats::calendar::{Feed, FeedDate};
+use formats::calendar::{Feed, FeedDate, Reminder};
 use formats::report::{
     ComparedPlan, ComparedRow, Comparison, Employee, Member, Meter, Move, Package, Premium, Report,
     Totals,
@@ -80,9 +79,16 @@ impl Operations {
         let calendar = head.calendar;
         // People are reminded on the day from which the pages say that the renewal closes soon.
         let closing = (calendar.last_day - calendar.closing_on).num_days();
+        let closing = u8::try_from(closing).unwrap_or(u8::MAX);
         let date = |date: domain::renewal::KeyDate| FeedDate {
-            remind_days_before: (date.on == calendar.last_day)
-                .then(|| u8::try_from(closing).unwrap_or(u8::MAX)),
+            reminder: (date.on == calendar.last_day).then(|| Reminder {
+                days_before: closing,
+                text: format!(
+                    "{}: {}",
+                    date.title,
+                    calendar.when(&date, days_before(calendar.last_day, closing.into())),
+                ),
+            }),
             on: date.on,
             kind: date.slug.to_owned(),
             summary: date.title.to_owned(),
@@ -182,8 +188,7 @@ impl Told<'_> {
     }
 
     fn meters(&self, today: chrono::NaiveDate) -> Vec<Meter> {
-        let practice = Practice::default();
-        let meters = self.reckoner.meters(self.scenario, &self.reckoned, practice, today);
+        let meters = self.reckoner.meters(self.scenario, &self.reckoned, today);
         let (participation, contribution) = (meters.participation, meters.contribution);
         let remedy = participation.remedy().map(|remedy| format!(" {remedy}"));
         vec![

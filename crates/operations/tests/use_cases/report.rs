@@ -272,12 +272,19 @@ pub async fn what_is_not_there_is_not_told(world: &World) {
 pub async fn the_dates_are_told_and_the_last_day_reminds(world: &World) {
     let feed = world.operations.calendar(&world.may(BAYSIDE).await, JANUARY).await.unwrap();
     assert_eq!(feed.name, "Renewal of Bayside Dental Group");
-    let dates: Vec<_> = feed.dates.iter().map(|date| (date.on, date.remind_days_before)).collect();
+    let dates: Vec<_> = feed
+        .dates
+        .iter()
+        .map(|date| (date.on, date.reminder.as_ref().map(|r| (r.days_before, r.text.as_str()))))
+        .collect();
     assert_eq!(
         dates,
         [
             (day("2026-10-18"), None),
-            (day("2026-12-15"), Some(6)),
+            (
+                day("2026-12-15"),
+                Some((6, "Last day to change your renewal: 7 days left, today counted"))
+            ),
             (day("2026-12-16"), None),
             (day("2027-01-01"), None),
         ]
