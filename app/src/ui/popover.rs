@@ -5,12 +5,12 @@ use leptos::ev::{KeyboardEvent, keydown, pointerdown};
 use leptos::html::Details;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{HtmlElement, Node};
+use leptos::web_sys::{HtmlDetailsElement, HtmlElement, Node};
 
 /// Makes a box of details close like a menu.
 pub fn closes(details: NodeRef<Details>) {
     let escape = window_event_listener(keydown, move |event: KeyboardEvent| {
-        let open = details.get_untracked().filter(|details| details.open());
+        let open = details.get_untracked().filter(HtmlDetailsElement::open);
         let Some(details) = open.filter(|_| event.key() == "Escape") else { return };
         // Of boxes that are open, the one in which somebody is gives the focus back.
         let inside =
@@ -23,7 +23,7 @@ pub fn closes(details: NodeRef<Details>) {
         }
     });
     let outside = window_event_listener(pointerdown, move |event| {
-        let Some(details) = details.get_untracked().filter(|details| details.open()) else {
+        let Some(details) = details.get_untracked().filter(HtmlDetailsElement::open) else {
             return;
         };
         let pressed = event.target().and_then(|target| target.dyn_into::<Node>().ok());

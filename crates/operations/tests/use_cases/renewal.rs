@@ -139,7 +139,8 @@ async fn what_is_sent_again_is_kept_once(world: &World) {
     let operations = &world.operations;
     let before = opened(world).await;
     let as_is = before.bench.as_is();
-    let save = async |edit| operations.save_scenario(&world.may(BAYSIDE).await, JANUARY, ID, edit).await;
+    let save =
+        async |edit| operations.save_scenario(&world.may(BAYSIDE).await, JANUARY, ID, edit).await;
     let (first, again) =
         tokio::join!(save(edit(0, "Again", &as_is)), save(edit(0, "Again", &as_is)));
     let first = first.unwrap();

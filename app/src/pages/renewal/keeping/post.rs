@@ -1,5 +1,6 @@
 //! How a change is sent: so that it arrives even if the page is left in the same moment.
 
+use crate::api::ApiError;
 use crate::api::renewal::{RenewalKey, SaveAnswer, SaveScenario, ScenarioEdit};
 use leptos::prelude::*;
 use leptos::serde_json;
@@ -20,12 +21,27 @@ pub fn send(
     let sent = request(SaveScenario { key: key.clone(), edit: edit.clone() });
     async move {
         let response: Response = JsFuture::from(sent?).await.ok()?.dyn_into().ok()?;
-        if !response.ok() {
-            return None;
-        }
         let text = JsFuture::from(response.text().ok()?).await.ok()?.as_string()?;
-        serde_json::from_str(&text).ok()
+        if response.ok() {
+            return serde_json::from_str(&text).ok();
+        }
+        refused(&serde_json::from_str(&text).ok()?)
     }
+}
+
+/// What those are told whom the server does not let save. `None` where it failed: then it may work later.
+fn refused(error: &ApiError) -> Option<SaveAnswer> {
+    let why = match error {
+        ApiError::SignedOut | ApiError::ProveAgain => {
+            "You are signed out. Sign in in another window, then try again. Your changes are kept in this \
+             window."
+        }
+        ApiError::Forbidden(_) | ApiError::NotFound => {
+            "You may not change the scenarios of this renewal."
+        }
+        ApiError::Internal { .. } | ApiError::Transport(_) => return None,
+    };
+    Some(SaveAnswer::Refused(why.to_owned()))
 }
 
 fn request(call: SaveScenario) -> Option<Promise> {
@@ -50,4 +66,19 @@ pub fn new_id() -> String {
         let _ = crypto.get_random_values_with_u8_array(&mut bytes);
     }
     uuid::Builder::from_random_bytes(bytes).into_uuid().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::access::Capability;
+
+    #[test]
+    fn whoever_may_not_save_is_told_why_and_a_failure_may_pass() {
+        let told = |error: &ApiError| refused(error).is_some();
+        let internal = ApiError::Internal { request_id: "1".to_owned() };
+        let forbidden = ApiError::Forbidden(Capability::PlanRenewal);
+        assert!([ApiError::SignedOut, forbidden].iter().all(told));
+        assert!(![internal, ApiError::Transport("lost".to_owned())].iter().any(told));
+    }
 }
