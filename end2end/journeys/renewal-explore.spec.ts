@@ -308,7 +308,9 @@ test('where the people of a plan that is left out go is chosen, and what is usua
 
 test('plans that are picked stand in cost at use, too, and in its address', async ({ page }) => {
   await open(page, address());
-  const [first] = (await listedNames(page)).slice(-1);
+  // One that nobody is offered, which is not listed there by itself.
+  const rows = await all(page);
+  const first = rows.slice(0, 8).find((plan) => plan.next === 0)?.name;
   if (!first) throw new Error('no plan is listed');
   await compareBox(page, first).check();
   await page.getByRole('link', { name: /Cost at use/ }).click();

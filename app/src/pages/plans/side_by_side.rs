@@ -8,7 +8,7 @@ use super::standing::Standing;
 use crate::ui::{Difference, MoneyChange, difference_of_amounts};
 use domain::id::PlanId;
 use domain::plan::{ComparedLimit, CostShare, Limits, Line, Service, ServiceGroup};
-use domain::word::employees;
+use domain::word::{count, employees};
 use domain::workbench::{Offer, Workbench};
 use domain::{Cents, Percent, Split};
 use leptos::prelude::*;
@@ -317,7 +317,7 @@ fn table(
         .into_iter()
         .map(|(label, rows)| view! { <Group label rows look beside folded columns=columns.len()/> })
         .collect();
-    let counted = employees(bench.counted(shown.line));
+    let counted = count(bench.counted(shown.line), "covered employee", "covered employees");
     let measured = measured.map(|(month, base)| {
         let name = base.offer().name.clone();
         let when = if shown.present.is_some() { " now" } else { "" };
@@ -336,7 +336,7 @@ fn table(
                 <thead>
                     <tr>
                         <td class="corner">
-                            {format!("For your {counted} covered, with their families. ")}
+                            {format!("For your {counted} and their families. ")}
                             {measured}
                         </td>
                         {heads}

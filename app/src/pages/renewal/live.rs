@@ -81,18 +81,22 @@ impl Listener {
 
 /// Listens as long as the page stands.
 pub fn listen(desk: &Desk) {
-    let listener = Listener {
-        desk: StoredValue::new(desk.clone()),
-        line: StoredValue::new_local(None),
-        timer: StoredValue::new(None),
-        failures: StoredValue::new(0),
-    };
-    Effect::new(move |_| listener.open());
-    on_cleanup(move || {
-        listener.line.try_set_value(None);
-        if let Some(timer) = listener.timer.try_get_value().flatten() {
-            timer.clear();
-        }
+    let desk = desk.clone();
+    // A line belongs to the thread that opened it: there is none where pages are only written.
+    Effect::new(move |_| {
+        let listener = Listener {
+            desk: StoredValue::new(desk.clone()),
+            line: StoredValue::new_local(None),
+            timer: StoredValue::new(None),
+            failures: StoredValue::new(0),
+        };
+        listener.open();
+        on_cleanup(move || {
+            listener.line.try_set_value(None);
+            if let Some(timer) = listener.timer.try_get_value().flatten() {
+                timer.clear();
+            }
+        });
     });
 }
 
