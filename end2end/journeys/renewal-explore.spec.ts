@@ -275,3 +275,49 @@ test('on a telephone the list shows the plan, its month and whether it is offere
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
   await axe(page);
 });
+
+test('where the people of a plan that is left out go is chosen, and what is usual is said', async ({ page }) => {
+  await open(page, address('offered=1'));
+  await page.getByRole('button', { name: /New scenario/ }).click();
+  await expect(page).toHaveURL(/scenario=/);
+  const scenario = new URL(page.url());
+  const offered = await all(page);
+  const left = offered.filter((plan) => plan.next > 0 && plan.plan.includes('Gold')).at(0) ?? offered.filter((plan) => plan.next > 0)[0];
+  if (!left) throw new Error('nobody is in a plan');
+  await offerBox(page, left.name).click();
+  const card = page.getByRole('region', { name: 'Where do they go?' });
+  const select = card.getByRole('combobox').first();
+  await expect(select.locator('option:checked')).toContainText('(most like it)');
+  const others = await select.locator('option').allInnerTexts();
+  const other = others.find((text) => !text.includes('(most like it)'));
+  if (!other) throw new Error('nothing else is offered');
+  const figure = page.getByRole('region', { name: 'The figures at a glance' }).locator('.chosen .amount');
+  const before = await figure.innerText();
+  await select.selectOption({ label: other });
+  await expect(figure).not.toHaveText(before);
+  const chosen = await figure.innerText();
+  await expect(page.getByRole('group', { name: 'Scenarios', exact: true }).getByRole('status')).toHaveText('Saved');
+  await page.reload();
+  await hydrated(page);
+  await expect(select.locator('option:checked')).toHaveText(other);
+  await expect(figure).toHaveText(chosen);
+  expect(new URL(page.url()).searchParams.get('scenario')).toBe(scenario.searchParams.get('scenario'));
+  await page.getByRole('group', { name: 'Scenarios', exact: true }).getByRole('button', { name: 'Delete' }).click();
+  await expect(card).toHaveCount(0);
+});
+
+test('plans that are picked stand in cost at use, too, and in its address', async ({ page }) => {
+  await open(page, address());
+  // One that nobody is offered, which is not listed there by itself.
+  const rows = await all(page);
+  const first = rows.slice(0, 8).find((plan) => plan.next === 0)?.name;
+  if (!first) throw new Error('no plan is listed');
+  await compareBox(page, first).check();
+  await page.getByRole('link', { name: /Cost at use/ }).click();
+  const table = page.getByRole('region', { name: 'Table of plans and years' });
+  await expect(table.getByRole('rowheader', { name: first }).first()).toBeVisible();
+  await expect(page).toHaveURL(/compare=/);
+  await page.reload();
+  await hydrated(page);
+  await expect(table.getByRole('rowheader', { name: first }).first()).toBeVisible();
+});

@@ -285,3 +285,20 @@ test('on a narrow screen nothing scrolls sideways but tables in their frames', a
   expect(wide).toBeLessThanOrEqual(0);
   await axe(page);
 });
+
+test('the address holds who is opened, sought and how the list is sorted', async ({ page }) => {
+  await open(page, address);
+  await page.getByLabel('Sort by').selectOption('Hit most, in percent');
+  const { name } = await openFirst(page);
+  await page.getByLabel('Name', { exact: true }).fill(name.slice(0, 3));
+  await expect(page).toHaveURL(/sort=percent/);
+  await expect(page).toHaveURL(/person=\d+/);
+  await expect(page).toHaveURL(/find=/);
+  const listedNow = await rows(page).allInnerTexts();
+  await page.reload();
+  await hydrated(page);
+  await expect(panel(page, name)).toBeVisible();
+  await expect(page.getByLabel('Sort by')).toHaveValue('1');
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue(name.slice(0, 3));
+  expect(await rows(page).allInnerTexts()).toEqual(listedNow);
+});

@@ -148,6 +148,52 @@ test('who leaves the page right after an edit finds it kept', async ({ page }) =
   await end(page, 'In a hurry');
 });
 
+test('an edit made right before a reload is kept', async ({ page }) => {
+  await open(page, address());
+  await begin(page, 'Reloaded');
+  await page.getByRole('textbox', { name: 'Employee, percent' }).fill('71');
+  await page.reload();
+  await hydrated(page);
+  await expect(tab(page, 'Reloaded')).toHaveAttribute('aria-pressed', 'true');
+  await expect(page.getByRole('textbox', { name: 'Employee, percent' })).toHaveValue('71');
+  await end(page, 'Reloaded');
+});
+
+test('a scenario that was begun right before the window closes is there, once', async ({ page, context }) => {
+  await open(page, address());
+  await tab(page, 'As is').click();
+  await page.getByRole('textbox', { name: 'Employee, percent' }).fill('43');
+  await expect(page).toHaveURL(/scenario=[0-9a-f-]{36}/);
+  const there = page.url();
+  await page.close();
+  const other = await context.newPage();
+  await open(other, there);
+  await expect(other.getByRole('textbox', { name: 'Employee, percent' })).toHaveValue('43');
+  const name = await tabs(other).locator('[aria-pressed="true"]').innerText();
+  await expect(tab(other, name)).toHaveCount(1);
+  await end(other, name);
+});
+
+test('a request whose answer is lost makes no second scenario', async ({ page }) => {
+  await open(page, address());
+  let lost = 0;
+  await page.route('**/renewal/save', async (route) => {
+    // The first one arrives, and nobody hears of it.
+    if (lost++ > 0) return route.continue();
+    await route.fetch();
+    await route.abort('aborted');
+  });
+  await tab(page, 'As is').click();
+  const before = await tabs(page).locator('.tab').count();
+  await page.getByRole('button', { name: /New scenario/ }).click();
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(saved(page)).toHaveText('Saved');
+  await page.reload();
+  await hydrated(page);
+  await expect(tabs(page).locator('.tab')).toHaveCount(before + 1);
+  await end(page, await tabs(page).locator('[aria-pressed="true"]').innerText());
+});
+
 test('contributions by amount, by tier, with a limit and for a benefit class move the figures', async ({ page }) => {
   await open(page, address());
   await begin(page, 'Ways to pay');
@@ -180,6 +226,29 @@ test('contributions by amount, by tier, with a limit and for a benefit class mov
   await end(page, 'Ways to pay');
 });
 
+test('each kind of person may have a way of paying, and going back brings the figures back', async ({ page }) => {
+  await open(page, address());
+  await begin(page, 'Mixed');
+  const company = () => figure(page, /Your company pays/);
+  await page.getByRole('radio', { name: 'Percent', exact: true }).check();
+  await page.getByText('Limits in dollars a month').click();
+  await page.locator('#cap-employee').fill('300');
+  await page.locator('#cap-employee').blur();
+  await page.getByRole('textbox', { name: 'Children, percent' }).fill('45');
+  const percent = await company();
+  await page.getByText('A way of paying for each').click();
+  await page.locator('#kind-child').selectOption('Fixed $');
+  await expect(page.getByRole('radiogroup').or(page.getByRole('group', { name: 'How the company pays' })).getByRole('radio', { checked: true })).toHaveCount(0);
+  await page.getByRole('textbox', { name: 'Children, dollars a month' }).fill('0');
+  await expect.poll(company).toBeLessThan(percent);
+  await page.getByRole('radio', { name: 'By tier' }).check();
+  await page.getByRole('radio', { name: 'Percent', exact: true }).check();
+  await expect(page.getByRole('textbox', { name: 'Children, percent' })).toHaveValue('45');
+  await expect(page.locator('#cap-employee')).toHaveValue('300.00');
+  expect(await company()).toBe(percent);
+  await end(page, 'Mixed');
+});
+
 test('a minimum that is not met is said on its meter, with what is missing and where the rule stands', async ({ page }) => {
   await open(page, address());
   await begin(page, 'Too little');
@@ -207,10 +276,12 @@ test('a budget is solved, and an answer is taken over as a scenario that keeps t
   const ways = budget.getByRole('listitem');
   expect(await ways.count()).toBe(Number(/^\d+/.exec(sentence)?.[0]));
   for (const text of await ways.allInnerTexts()) {
+    expect(text).toMatch(/The deductible rises for|Nobody’s deductible rises/);
     expect(cents(/Your company pays (\$[\d,]+\.\d\d)/.exec(text)?.[1] ?? '')).toBeLessThanOrEqual(limit);
   }
   await ways.first().getByRole('button').click();
   await expect(tab(page, 'Under 5%')).toHaveAttribute('aria-pressed', 'true');
+  await expect(ways.first()).toContainText('In use: this is the scenario that you look at.');
   expect(await figure(page, /Your company pays/)).toBeLessThanOrEqual(limit);
   await expect(saved(page)).toHaveText('Saved');
   await end(page, 'Under 5%');
@@ -233,7 +304,12 @@ test('the scenarios stand side by side, in a table and a chart', async ({ page }
 test('axe finds nothing beside a slider, with a meter and the menu open', async ({ page }) => {
   await open(page, address());
   await figures(page).locator('summary').first().click();
+  await page.keyboard.press('Escape');
+  await expect(figures(page).locator('details[open]')).toHaveCount(0);
+  await expect(figures(page).locator('summary').first()).toBeFocused();
+  await figures(page).locator('summary').first().click();
   await page.getByText('Take it away').click();
+  await expect(figures(page).locator('details[open]')).toHaveCount(0);
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations).toEqual([]);
 });

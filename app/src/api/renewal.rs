@@ -103,10 +103,13 @@ pub struct RenewalPage {
 /// A change of a scenario.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ScenarioEdit {
-    /// The scenario; without one it is new.
-    pub id: Option<String>,
-    /// The version that the change is based on.
+    /// The scenario. The browser that makes one gives it its id, so that the same request again makes
+    /// no second one.
+    pub id: String,
+    /// The version that the change is based on; 0 where it is not kept yet.
     pub based_on: i64,
+    /// The name and contents that this window sent before without an answer.
+    pub over: Option<(String, Scenario)>,
     /// Its name.
     pub name: String,
     /// What would be offered.

@@ -25,6 +25,18 @@ pub fn keep(path: String, own: Own, query: impl Fn() -> String + 'static) {
     });
 }
 
+/// Writes a query into the address of whichever page is looked at, at once after each of its changes.
+pub fn follow(own: Own, query: impl Fn() -> String + 'static) {
+    let mut first = true;
+    Effect::new(move |_| {
+        let query = query();
+        if !std::mem::take(&mut first) {
+            let path = window().location().pathname().unwrap_or_default();
+            replace(&path, own, &query);
+        }
+    });
+}
+
 /// Writes a query at once.
 pub fn replace(path: &str, own: Own, query: &str) {
     let location = window().location();

@@ -20,14 +20,14 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::employer::EmployerKind;
-use domain::renewal::scenario::SavedScenario;
+use domain::renewal::scenario::{SavedScenario, ScenarioName};
 use leptos::prelude::use_context;
 use leptos::server_fn::codec::MultipartData;
 use leptos_axum::ResponseOptions;
 use operations::access::{Need, Sensitive};
 use operations::{
-    Comparison, Edit, Group, OperationError, Operations, Permit, PlaceQuestion, Question, Renewal,
-    RenewalHead, Renewals, RosterProblem, ScenarioError, SignedIn, TakenIn, Viewer,
+    Comparison, Draft, Edit, Group, OperationError, Operations, Permit, PlaceQuestion, Question,
+    Renewal, RenewalHead, Renewals, RosterProblem, ScenarioError, SignedIn, TakenIn, Viewer,
 };
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -225,21 +225,31 @@ pub async fn keep_scenario(
     edit: ScenarioEdit,
 ) -> Result<SaveAnswer, ApiError> {
     let permit = permit(&key.employer).await?;
-    let (permit, effective) = (&permit, &key.effective);
-    let kept = match &edit.id {
-        None => operations.create_scenario(permit, effective, &edit.name, edit.scenario).await,
-        Some(id) => {
-            let change = Edit {
-                based_on: edit.based_on,
-                name: edit.name,
-                scenario: edit.scenario,
-                deleted: edit.deleted,
-            };
-            operations.save_scenario(permit, effective, id, change).await
-        }
+    let over = edit.over.and_then(|(name, scenario)| {
+        Some(Draft { name: ScenarioName::parse(&name).ok()?, scenario })
+    });
+    // What is not there, as this window knows it.
+    let gone = ScenarioView {
+        id: edit.id.clone(),
+        name: edit.name.clone(),
+        version: edit.based_on,
+        scenario: edit.scenario.clone(),
     };
-    match kept {
+    let change = Edit {
+        based_on: edit.based_on,
+        over,
+        name: edit.name,
+        scenario: edit.scenario,
+        deleted: edit.deleted,
+    };
+    match operations.save_scenario(&permit, &key.effective, &edit.id, change).await {
         Ok(saved) => Ok(SaveAnswer::Saved(saved.into())),
+        Err(ScenarioError::Operation(OperationError::NoScenario)) if edit.deleted => {
+            Ok(SaveAnswer::Saved(gone))
+        }
+        Err(ScenarioError::Operation(OperationError::NoScenario)) => {
+            Ok(SaveAnswer::Overtaken(gone, true))
+        }
         Err(ScenarioError::Overtaken(theirs)) => {
             let deleted = theirs.deleted;
             Ok(SaveAnswer::Overtaken((*theirs).into(), deleted))

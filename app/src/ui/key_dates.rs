@@ -32,41 +32,11 @@ pub fn KeyDates(calendar: Calendar, today: NaiveDate) -> impl IntoView {
         view! {
             <li class=class aria-current=is_next.then_some("step")>
                 <time datetime=date.on.to_string()>{long(date.on)}</time>
-                <span class="when">{when(date.on, today)}</span>
+                <span class="when">{calendar.when(&date, today)}</span>
                 <strong>{date.title}</strong>
                 <p>{date.sentence}</p>
             </li>
         }
     });
     view! { <ol class="key-dates">{dates.collect_view()}</ol> }.into_any()
-}
-
-/// How far a day is from today: `in 22 days`.
-fn when(on: NaiveDate, today: NaiveDate) -> String {
-    match (on - today).num_days() {
-        0 => "today".to_owned(),
-        1 => "tomorrow".to_owned(),
-        -1 => "yesterday".to_owned(),
-        days @ 2.. => format!("in {days} days"),
-        days => format!("{} days ago", -days),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn days_are_counted_from_today() {
-        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-        for (on, said) in [
-            ("2026-12-16", "in 22 days"),
-            ("2026-11-25", "tomorrow"),
-            ("2026-11-24", "today"),
-            ("2026-11-23", "yesterday"),
-            ("2026-11-15", "9 days ago"),
-        ] {
-            assert_eq!(when(day(on), day("2026-11-24")), said);
-        }
-    }
 }

@@ -1,5 +1,6 @@
 //! A meter: how far a rule is met, with its words, source and remedy.
 
+use super::closes;
 use domain::Percent;
 use leptos::prelude::*;
 
@@ -33,8 +34,10 @@ pub fn Meter(label: &'static str, reading: Memo<Reading>) -> impl IntoView {
     let needed = move || reading.with(|r| r.needed.hundredths() / 100);
     let class =
         move || if reading.with(|r| r.met) { "figure meter met" } else { "figure meter unmet" };
+    let details = NodeRef::new();
+    closes(details);
     view! {
-        <details class=class name="meter">
+        <details class=class name="meter" node_ref=details>
             <summary>
                 <span class="label">{label}</span>
                 <svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">

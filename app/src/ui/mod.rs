@@ -7,7 +7,9 @@ mod fault;
 mod key_dates;
 mod meter;
 mod money;
+mod popover;
 mod rows;
+mod segmented;
 mod slider;
 
 pub use chart::{Histogram, Spread};
@@ -17,5 +19,7 @@ pub use fault::FaultText;
 pub use key_dates::{KeyDates, PhaseMark};
 pub use meter::{Meter, Reading};
 pub use money::{Money, MoneyChange, change, more_or_less, signed, tint};
+pub use popover::closes;
 pub use rows::Rows;
+pub use segmented::Segmented;
 pub use slider::SliderField;

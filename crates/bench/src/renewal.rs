@@ -8,7 +8,6 @@ use domain::census::Census;
 use domain::contract::Package;
 use domain::contribution::Contribution;
 use domain::id::PlanId;
-use domain::renewal::meters::Practice;
 use domain::renewal::solve::{Budget, Measure, solve};
 use domain::renewal::{Reckoner, RenewalBench, Scenario, WaitingPeriod};
 use std::hint::black_box;
@@ -44,7 +43,7 @@ pub(crate) fn rows() -> Vec<Row> {
             black_box(
                 reckoner.impacts(&figures).map(|impact| impact.causes[4]).sum::<domain::Split>(),
             );
-            black_box(reckoner.meters(&scenario, &figures, Practice::default(), today));
+            black_box(reckoner.meters(&scenario, &figures, today));
         });
         rows.push(Row::new(name("with causes and meters:"), in_words(all), targets[1]));
         let solved = measure(runs.div_ceil(100), || {

@@ -31,9 +31,10 @@ pub mod renewal;
 pub mod roster;
 pub mod rules;
 pub mod usage;
+pub mod word;
 pub mod workbench;
 
 pub use money::{Cents, Percent};
-pub use pricing::{Priced, Pricer, Split, price};
+pub use pricing::{Counted, Priced, Pricer, Split, price};
 pub use renewal::Scenario;
 pub use workbench::Workbench;

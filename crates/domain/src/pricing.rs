@@ -6,11 +6,11 @@
 //! side by side. Group totals come from a count of members and do not depend on the number of people;
 //! a family's month in a plan is added up when it is asked for.
 
-use crate::census::{Party, Tier};
+use crate::census::{Party, Relationship, Tier};
 use crate::contribution::{Basis, Contribution, Share, Strategy};
 use crate::money::Cents;
 use crate::plan::Line;
-use crate::workbench::{Family, Workbench};
+use crate::workbench::{Family, Member, Workbench};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -82,6 +82,23 @@ pub struct Priced {
     shares: Vec<u32>,
     /// Shape-major: the month of a family of each shape in each plan that is priced by it.
     shapes: Vec<Split>,
+}
+
+/// For each line of coverage, the families whose months make up the group's.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Counted([Option<Vec<usize>>; 2]);
+
+impl Counted {
+    /// The families of each line, of a workbench that has `all` of them. Naming every one costs what
+    /// naming none does.
+    pub fn of(families: [Vec<usize>; 2], all: usize) -> Self {
+        Self(families.map(|families| Some(families).filter(|some| some.len() < all)))
+    }
+
+    /// How many they are in a line, of a workbench that has `all`.
+    pub fn len(&self, line: Line, all: usize) -> usize {
+        self.0[line as usize].as_ref().map_or(all, Vec::len)
+    }
 }
 
 /// Members whose share of a premium is the same in every plan.
@@ -309,6 +326,16 @@ impl Pricer {
         }
     }
 
+    /// The group's month in a plan: of the families that are counted in its line.
+    pub fn group(&self, priced: &Priced, counted: &Counted, plan: usize) -> Split {
+        match &counted.0[self.workbench.plans[plan].line as usize] {
+            None => priced.plans[plan],
+            Some(families) => {
+                families.iter().map(|family| self.family(priced, *family, plan)).sum()
+            }
+        }
+    }
+
     /// A family's month in a plan.
     pub fn family(&self, priced: &Priced, family: usize, plan: usize) -> Split {
         let people = &self.workbench.families[family];
@@ -348,8 +375,30 @@ impl Pricer {
             return Split { premium, employer };
         }
         let alone = Family { class: people.class, members: vec![people.employee().clone()] };
-        let contribution = priced.strategy.of(people.class);
-        let members = member_prices(&self.workbench, contribution, &alone, plan);
+        self.of_one(priced, &alone, plan)
+    }
+
+    /// What an employee of a class and an age would cost alone in a plan, who is in none of the families;
+    /// `None` where the plan has no rate for that age.
+    pub fn newcomer(
+        &self,
+        priced: &Priced,
+        class: Option<u8>,
+        age: u8,
+        plan: usize,
+    ) -> Option<Split> {
+        let rates = &self.workbench.rates;
+        if rates.family(plan).is_none() && rates.rate(plan, age).is_err() {
+            return None;
+        }
+        let relationship = Relationship::Employee;
+        let member = Member { row: 0, name: String::new(), relationship, age, charged: true };
+        Some(self.of_one(priced, &Family { class, members: vec![member] }, plan))
+    }
+
+    fn of_one(&self, priced: &Priced, alone: &Family, plan: usize) -> Split {
+        let contribution = priced.strategy.of(alone.class);
+        let members = member_prices(&self.workbench, contribution, alone, plan);
         let mut sum: Split = members.iter().map(|member| member.split).sum();
         if let Some(amount) = contribution.amount(Tier::EmployeeOnly) {
             sum.employer = amount.min(sum.premium);

@@ -37,8 +37,17 @@ pub struct FeedDate {
     pub summary: String,
     /// The same in sentences.
     pub description: String,
-    /// How many days before it people are reminded, at nine in the morning; 0 is the day itself.
-    pub remind_days_before: Option<u8>,
+    /// How people are reminded of it.
+    pub reminder: Option<Reminder>,
+}
+
+/// A reminder of a date.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reminder {
+    /// How many days before it, at nine in the morning; 0 is the day itself.
+    pub days_before: u8,
+    /// What it says.
+    pub text: String,
 }
 
 /// Writes a calendar.
@@ -74,13 +83,13 @@ fn event(lines: &mut Lines, feed: &Feed, date: &FeedDate) {
     lines.text("DESCRIPTION", &date.description);
     // A date to know of keeps nobody busy.
     lines.put("TRANSP:TRANSPARENT");
-    if let Some(days) = date.remind_days_before {
+    if let Some(Reminder { days_before: days, text }) = &date.reminder {
         // A whole day begins at midnight; the reminder is so many hours before or after it.
-        let hours = ALARM_HOUR - i64::from(days) * 24;
+        let hours = ALARM_HOUR - i64::from(*days) * 24;
         let sign = if hours < 0 { "-" } else { "" };
         lines.put("BEGIN:VALARM");
         lines.put("ACTION:DISPLAY");
-        lines.text("DESCRIPTION", &date.summary);
+        lines.text("DESCRIPTION", text);
         lines.put(&format!("TRIGGER:{sign}PT{}H", hours.abs()));
         lines.put("END:VALARM");
     }

@@ -3,17 +3,18 @@
 #![expect(clippy::unwrap_used, reason = "the lint's exemption covers tests, not their helpers")]
 
 use domain::id::EmployerId;
-use formats::calendar::{Feed, FeedDate, ics};
+use formats::calendar::{Feed, FeedDate, Reminder, ics};
 use icalendar::parser::{read_calendar, unfold};
 use proptest::prelude::*;
 
 fn feed(summary: &str, description: &str) -> Feed {
-    let date = |on: &str, kind: &str, remind_days_before| FeedDate {
+    let date = |on: &str, kind: &str, remind: Option<u8>| FeedDate {
         on: on.parse().unwrap(),
         kind: kind.to_owned(),
         summary: summary.to_owned(),
         description: description.to_owned(),
-        remind_days_before,
+        reminder: remind
+            .map(|days_before| Reminder { days_before, text: "7 days left".to_owned() }),
     };
     Feed {
         name: "Renewal of Lighthouse & Sons Bakery, Inc.".to_owned(),
@@ -54,7 +55,7 @@ fn a_feed_is_written_to_the_letter() {
          TRANSP:TRANSPARENT\r\n\
          BEGIN:VALARM\r\n\
          ACTION:DISPLAY\r\n\
-         DESCRIPTION:Last day for changes\r\n\
+         DESCRIPTION:7 days left\r\n\
          TRIGGER:-PT159H\r\n\
          END:VALARM\r\n\
          END:VEVENT\r\n\

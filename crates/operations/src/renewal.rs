@@ -12,11 +12,13 @@ use domain::census::Census;
 use domain::contract::Contract;
 use domain::date::PlanYear;
 use domain::employer::Employer;
-use domain::id::ScenarioId;
+use domain::id::{EmployerId, ScenarioId};
 use domain::place::{RatingArea, rating_area};
-use domain::renewal::scenario::{SCENARIOS_MAX, SavedScenario, ScenarioFault, ScenarioName};
+use domain::renewal::scenario::{
+    KEPT_MAX, SCENARIOS_MAX, SavedScenario, ScenarioFault, ScenarioName,
+};
 use domain::renewal::{Calendar, CalendarRules, Phase, RenewalBench, Scenario};
-use store::{StoreError, UnitOfWork};
+use store::{Constraint, StoreError, UnitOfWork};
 
 /// A renewal's place in time.
 #[derive(Debug, Clone)]
@@ -74,11 +76,29 @@ pub struct Watched {
     effective_on: NaiveDate,
 }
 
+impl Watched {
+    /// Which renewal: whose, and when it takes effect.
+    pub fn renewal(&self) -> (EmployerId, NaiveDate) {
+        (self.permit.employer().id, self.effective_on)
+    }
+}
+
+/// A scenario that an editor sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// Its name.
+    pub name: ScenarioName,
+    /// What would be offered.
+    pub scenario: Scenario,
+}
+
 /// A change of a scenario.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
-    /// The version that it is based on.
+    /// The version that it is based on; 0 where it was not kept yet.
     pub based_on: i64,
+    /// What the same editor sent before without an answer: that version is the editor's own, too.
+    pub over: Option<Draft>,
     /// The new name.
     pub name: String,
     /// What would be offered.
@@ -189,39 +209,9 @@ impl Operations {
         ))
     }
 
-    /// Keeps a new scenario.
-    pub async fn create_scenario(
-        &self,
-        permit: &Permit<PlanRenewal>,
-        effective_on: &str,
-        name: &str,
-        scenario: Scenario,
-    ) -> Result<SavedScenario, ScenarioError> {
-        let name = ScenarioName::parse(name)?;
-        scenario.check()?;
-        let mut unit = self.store.begin().await?;
-        let head = self.find_open(&mut *unit, permit, effective_on).await?;
-        let (employer, day) = (head.employer.id, head.calendar.effective_on);
-        if unit.scenario().list(employer, day).await?.len() >= SCENARIOS_MAX {
-            return Err(ScenarioError::TooMany);
-        }
-        let saved = SavedScenario {
-            employer,
-            effective_on: day,
-            id: ScenarioId(self.clock.new_id()),
-            name,
-            scenario,
-            version: 1,
-            saved_at: self.clock.now(),
-            deleted: false,
-        };
-        unit.scenario().insert(&saved).await?;
-        unit.commit().await?;
-        Ok(saved)
-    }
-
-    /// Keeps a change of a scenario: another name, other contents, deleted or brought back. Of two who
-    /// changed the same version the second is told what the first one saved, and nothing is lost.
+    /// Keeps a scenario: one that was not kept yet, or another name, other contents, deleted or brought
+    /// back. The same again answers as the first time. Of two who changed the same version the second is
+    /// told what the first one saved, and nothing is lost.
     pub async fn save_scenario(
         &self,
         permit: &Permit<PlanRenewal>,
@@ -229,28 +219,53 @@ impl Operations {
         scenario: &str,
         edit: Edit,
     ) -> Result<SavedScenario, ScenarioError> {
-        let name = ScenarioName::parse(&edit.name)?;
-        edit.scenario.check()?;
+        let kept = self.keep(permit, effective_on, scenario, edit.clone()).await;
+        match kept {
+            // The same request arrived twice at once, and the other one was first to make it.
+            Err(ScenarioError::Operation(OperationError::Store(error)))
+                if error.conflict() == Some(Constraint::ScenarioOfId) =>
+            {
+                self.keep(permit, effective_on, scenario, edit).await
+            }
+            kept => kept,
+        }
+    }
+
+    async fn keep(
+        &self,
+        permit: &Permit<PlanRenewal>,
+        effective_on: &str,
+        scenario: &str,
+        edit: Edit,
+    ) -> Result<SavedScenario, ScenarioError> {
+        let draft = Draft { name: ScenarioName::parse(&edit.name)?, scenario: edit.scenario };
+        draft.scenario.check()?;
         let id = ScenarioId(scenario.parse().map_err(|_| OperationError::NoScenario)?);
         let mut unit = self.store.begin().await?;
         let head = self.find_open(&mut *unit, permit, effective_on).await?;
         let (employer, day) = (head.employer.id, head.calendar.effective_on);
-        let found = unit.scenario().lookup(employer, id).await?;
-        let found = found.filter(|found| found.effective_on == day);
-        let found = found.ok_or(OperationError::NoScenario)?;
-        let version = edit.based_on.saturating_add(1);
-        let saved = SavedScenario {
-            name,
-            scenario: edit.scenario,
-            deleted: edit.deleted,
-            version,
+        let mut saved = SavedScenario {
+            employer,
+            effective_on: day,
+            id,
+            name: draft.name,
+            scenario: draft.scenario,
+            version: edit.based_on.saturating_add(1),
             saved_at: self.clock.now(),
-            ..found.clone()
+            deleted: edit.deleted,
         };
-        if !unit.scenario().save(&saved, edit.based_on).await? {
-            // What the other one saved may have been committed since it was looked up.
-            let theirs = unit.scenario().lookup(employer, id).await?.unwrap_or(found);
-            return Err(ScenarioError::Overtaken(Box::new(theirs)));
+        let found = unit.scenario().lookup(employer, id).await?;
+        if found.as_ref().is_some_and(|found| found.effective_on != day) {
+            return Err(OperationError::NoScenario.into());
+        }
+        match found {
+            None if edit.based_on == 0 && !edit.deleted => insert(&mut *unit, &mut saved).await?,
+            None => return Err(OperationError::NoScenario.into()),
+            Some(found) => {
+                if !save(&mut *unit, &mut saved, edit.based_on, edit.over, found).await? {
+                    return Ok(saved);
+                }
+            }
         }
         unit.commit().await?;
         Ok(saved)
@@ -293,6 +308,49 @@ impl Operations {
         let calendar = Calendar::of(year, CalendarRules::on(day));
         Ok(RenewalHead { employer, calendar, today: self.clock.today() })
     }
+}
+
+/// Keeps a new scenario, where there is room. Those that were deleted longest ago make room in the store;
+/// it counts on from their versions, so that the pulse grows.
+async fn insert(unit: &mut dyn UnitOfWork, new: &mut SavedScenario) -> Result<(), ScenarioError> {
+    let (employer, day) = (new.employer, new.effective_on);
+    if unit.scenario().list(employer, day).await?.len() >= SCENARIOS_MAX {
+        return Err(ScenarioError::TooMany);
+    }
+    let room = i64::try_from(KEPT_MAX - 1).unwrap_or(i64::MAX);
+    new.version += unit.scenario().forget(employer, day, room).await?;
+    unit.scenario().insert(new).await?;
+    Ok(())
+}
+
+/// Keeps a change of what was found, and answers whether it had to be written: not where the same was
+/// kept already, by a request whose answer was lost. What the editor sent before this, without knowing
+/// what became of it, is no other editor's.
+async fn save(
+    unit: &mut dyn UnitOfWork,
+    change: &mut SavedScenario,
+    based_on: i64,
+    over: Option<Draft>,
+    found: SavedScenario,
+) -> Result<bool, ScenarioError> {
+    if unit.scenario().save(change, based_on).await? {
+        return Ok(true);
+    }
+    // What the other one saved may have been committed since it was looked up.
+    let theirs = unit.scenario().lookup(change.employer, change.id).await?.unwrap_or(found);
+    let is = |name: &ScenarioName, scenario: &Scenario| {
+        theirs.name == *name && theirs.scenario == *scenario
+    };
+    if theirs.deleted == change.deleted && is(&change.name, &change.scenario) {
+        *change = theirs;
+        return Ok(false);
+    }
+    let own = !theirs.deleted && over.is_some_and(|over| is(&over.name, &over.scenario));
+    if own && unit.scenario().save(change, theirs.version).await? {
+        change.version = theirs.version.saturating_add(1);
+        return Ok(true);
+    }
+    Err(ScenarioError::Overtaken(Box::new(theirs)))
 }
 
 async fn area_of(

@@ -4,20 +4,19 @@
 //! [`Report`], and here where it comes from.
 
 use crate::need::PlanRenewal;
-use crate::{OperationError, Operations, Permit};
+use crate::{OperationError, Operations, Permit, RenewalHead};
 use domain::census::Tier;
 use domain::contract::package_of;
-use domain::date::short;
+use domain::date::{days_before, short};
 use domain::employer::EmployerKind;
 use domain::id::ScenarioId;
 use domain::plan::{Limits, Line, Service};
-use domain::renewal::meters::Practice;
 use domain::renewal::scenario::SavedScenario;
-use domain::renewal::{Impact, LINES, PayPeriod, Reckoned, Reckoner, Scenario};
+use domain::renewal::{Impact, LINES, PayPeriod, Reckoned, Reckoner, RenewalBench, Scenario};
 use domain::rules::Citation;
 use domain::workbench::{Offer, Workbench};
 use domain::{Cents, Split};
-use formats::calendar::{Feed, FeedDate};
+use formats::calendar::{Feed, FeedDate, Reminder};
 use formats::report::{
     ComparedPlan, ComparedRow, Comparison, Employee, Member, Meter, Move, Package, Premium, Report,
     Totals,
@@ -44,9 +43,9 @@ const SERVICES: [Service; 14] = [
 ];
 
 impl Operations {
-    /// A report of a scenario of a renewal; without one, of what happens if nothing is done.
-    /// `period` is the code of a [`PayPeriod`]; one that is none says nothing of paychecks, as if it
-    /// were not there.
+    /// What a report of a scenario of a renewal is put together from; without one, of what happens if
+    /// nothing is done. `period` is the code of a [`PayPeriod`]; one that is none says nothing of
+    /// paychecks, as if it were not there.
     pub async fn report(
         &self,
         permit: &Permit<PlanRenewal>,
@@ -55,30 +54,17 @@ impl Operations {
         period: Option<&str>,
         carrier: &str,
         demo: bool,
-    ) -> Result<Report, OperationError> {
+    ) -> Result<ReportBasis, OperationError> {
         let renewal = self.renewal(permit, effective_on).await?;
-        let opened = renewal.opened.ok_or(OperationError::NoRenewal)?;
-        let saved = scenario.map(|id| kept(&opened.scenarios, id)).transpose()?;
-        let reckoner = Reckoner::new(Arc::new(opened.bench));
-        let scenario = saved.map_or(reckoner.as_is(), |saved| &saved.scenario);
-        let told = Told { reckoner: &reckoner, scenario, reckoned: reckoner.reckon(scenario) };
-        let group = told.reckoned.group;
-        let head = renewal.head;
-        Ok(Report {
+        let mut opened = renewal.opened.ok_or(OperationError::NoRenewal)?;
+        let place = scenario.map(|id| kept(&opened.scenarios, id)).transpose()?;
+        Ok(ReportBasis {
             carrier: carrier.to_owned(),
-            demo: demo || head.employer.kind == EmployerKind::Demo,
-            employer: head.employer.name,
-            effective_on: head.calendar.effective_on,
-            prepared_on: head.today,
-            scenario: saved.map_or("As is", |saved| saved.name.as_str()).to_owned(),
-            area: told.next().area.clone(),
+            demo: demo || renewal.head.employer.kind == EmployerKind::Demo,
+            head: renewal.head,
+            bench: opened.bench,
+            scenario: place.map(|place| opened.scenarios.swap_remove(place)),
             pay_period: period.and_then(PayPeriod::from_code),
-            packages: told.packages(),
-            totals: Totals { now: Some(group.now), as_is: Some(group.as_is), scenario: group.next },
-            causes: Some(group.causes),
-            meters: told.meters(head.today),
-            comparison: told.comparison(),
-            employees: told.employees(),
         })
     }
 
@@ -93,9 +79,16 @@ impl Operations {
         let calendar = head.calendar;
         // People are reminded on the day from which the pages say that the renewal closes soon.
         let closing = (calendar.last_day - calendar.closing_on).num_days();
+        let closing = u8::try_from(closing).unwrap_or(u8::MAX);
         let date = |date: domain::renewal::KeyDate| FeedDate {
-            remind_days_before: (date.on == calendar.last_day)
-                .then(|| u8::try_from(closing).unwrap_or(u8::MAX)),
+            reminder: (date.on == calendar.last_day).then(|| Reminder {
+                days_before: closing,
+                text: format!(
+                    "{}: {}",
+                    date.title,
+                    calendar.when(&date, days_before(calendar.last_day, closing.into())),
+                ),
+            }),
             on: date.on,
             kind: date.slug.to_owned(),
             summary: date.title.to_owned(),
@@ -110,9 +103,53 @@ impl Operations {
     }
 }
 
-fn kept<'a>(scenarios: &'a [SavedScenario], id: &str) -> Result<&'a SavedScenario, OperationError> {
+/// The place of the scenario of an id.
+fn kept(scenarios: &[SavedScenario], id: &str) -> Result<usize, OperationError> {
     let id = ScenarioId(id.parse().map_err(|_| OperationError::NoScenario)?);
-    scenarios.iter().find(|saved| saved.id == id).ok_or(OperationError::NoScenario)
+    scenarios.iter().position(|saved| saved.id == id).ok_or(OperationError::NoScenario)
+}
+
+/// What a report is put together from.
+#[derive(Debug, Clone)]
+pub struct ReportBasis {
+    carrier: String,
+    demo: bool,
+    head: RenewalHead,
+    bench: RenewalBench,
+    scenario: Option<SavedScenario>,
+    pay_period: Option<PayPeriod>,
+}
+
+impl ReportBasis {
+    /// Puts the report together. For a large group that keeps a core busy for a while: not for a thread
+    /// that others wait for.
+    pub fn report(self) -> Report {
+        let reckoner = Reckoner::new(Arc::new(self.bench));
+        let scenario = self.scenario.as_ref().map_or(reckoner.as_is(), |saved| &saved.scenario);
+        let told = Told { reckoner: &reckoner, scenario, reckoned: reckoner.reckon(scenario) };
+        let group = told.reckoned.group;
+        let head = self.head;
+        Report {
+            carrier: self.carrier,
+            demo: self.demo,
+            employer: head.employer.name,
+            effective_on: head.calendar.effective_on,
+            prepared_on: head.today,
+            scenario: self
+                .scenario
+                .as_ref()
+                .map_or("As is", |saved| saved.name.as_str())
+                .to_owned(),
+            area: told.next().area.clone(),
+            pay_period: self.pay_period,
+            packages: told.packages(),
+            totals: Totals { now: Some(group.now), as_is: Some(group.as_is), scenario: group.next },
+            causes: Some(group.causes),
+            meters: told.meters(head.today),
+            comparison: told.comparison(),
+            employees: told.employees(),
+        }
+    }
 }
 
 /// The scenario that is told of, with its figures.
@@ -151,8 +188,7 @@ impl Told<'_> {
     }
 
     fn meters(&self, today: chrono::NaiveDate) -> Vec<Meter> {
-        let practice = Practice::default();
-        let meters = self.reckoner.meters(self.scenario, &self.reckoned, practice, today);
+        let meters = self.reckoner.meters(self.scenario, &self.reckoned, today);
         let (participation, contribution) = (meters.participation, meters.contribution);
         let remedy = participation.remedy().map(|remedy| format!(" {remedy}"));
         vec![
@@ -202,7 +238,7 @@ impl Told<'_> {
         });
         let compared = |plan: &usize| ComparedPlan {
             name: offer(*plan).name.clone(),
-            group: self.reckoned.priced.plans[*plan],
+            group: self.reckoner.group_in(&self.reckoned, *plan),
         };
         let rows = kinds.into_iter().chain(limits).chain(services).flatten();
         Comparison { plans: plans.iter().map(compared).collect(), rows: rows.collect() }

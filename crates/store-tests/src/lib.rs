@@ -74,6 +74,7 @@ macro_rules! stories {
             scenario::of_two_who_save_one_version_one_is_told,
             scenario::another_employers_scenario_is_not_found,
             scenario::a_scenario_is_made_once_and_for_an_employer,
+            scenario::what_was_deleted_longest_ago_is_forgotten_first,
             scenario::the_pulse_tells_each_change_of_its_renewal,
             unit::what_is_dropped_never_happened,
             unit::a_reader_sees_one_moment_and_writes_nothing,

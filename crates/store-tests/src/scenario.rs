@@ -202,6 +202,52 @@ pub async fn a_scenario_is_made_once_and_for_an_employer(lab: &dyn Lab) {
     assert_eq!(list(lab, &made).await, std::slice::from_ref(&made));
 }
 
+/// Of one renewal, as many as are too many; what is not deleted stays in any case.
+pub async fn what_was_deleted_longest_ago_is_forgotten_first(lab: &dyn Lab) {
+    async fn forget(lab: &dyn Lab, of: &SavedScenario, at_most: i64) -> i64 {
+        let mut unit = lab.store().begin().await.expect("begins");
+        let forgotten = unit.scenario().forget(of.employer, of.effective_on, at_most).await;
+        unit.commit().await.expect("commits");
+        forgotten.expect("answers")
+    }
+    new_employers(lab).await;
+    let made = |id, version, deleted, at: &str| SavedScenario {
+        version,
+        deleted,
+        saved_at: moment(at),
+        ..scenario(id, "One")
+    };
+    let [kept, old, older, new] = [
+        made(1, 1, false, "2025-11-01T08:00:00Z"),
+        made(2, 20, true, "2025-11-03T08:00:00Z"),
+        made(3, 300, true, "2025-11-02T08:00:00Z"),
+        made(4, 4_000, true, "2025-11-04T08:00:00Z"),
+    ];
+    let elsewhere = [
+        SavedScenario { effective_on: day("2027-02-01"), ..made(5, 1, true, NOW) },
+        SavedScenario { employer: EmployerId(Uuid::from_u128(2)), ..made(2, 1, true, NOW) },
+    ];
+    for scenario in [&kept, &old, &older, &new].into_iter().chain(&elsewhere) {
+        insert(lab, scenario).await.expect("inserts");
+    }
+    assert_eq!(forget(lab, &kept, 4).await, 0, "there is room");
+    assert_eq!(forget(lab, &kept, 2).await, 320);
+    assert_eq!(lookup(lab, &old).await, None);
+    assert_eq!(lookup(lab, &older).await, None);
+    assert_eq!(lookup(lab, &new).await.as_ref(), Some(&new));
+    // With the versions of those that are gone the next one lets the pulse grow.
+    let next = made(6, 1 + 320, false, NOW);
+    let before = 1 + 20 + 300 + 4_000;
+    insert(lab, &next).await.expect("inserts");
+    assert_eq!(pulse(lab, kept.employer, "2026-02-01").await, before + 1);
+
+    assert_eq!(forget(lab, &kept, 0).await, 4_000, "what is not deleted stays");
+    assert_eq!(list(lab, &kept).await, [kept, next]);
+    for other in elsewhere {
+        assert_eq!(lookup(lab, &other).await, Some(other));
+    }
+}
+
 /// And of no other one, and of nothing that changed nothing.
 pub async fn the_pulse_tells_each_change_of_its_renewal(lab: &dyn Lab) {
     new_employers(lab).await;

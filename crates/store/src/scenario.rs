@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use domain::id::{EmployerId, ScenarioId};
 use domain::renewal::scenario::SavedScenario;
 
-/// Keeps the scenarios of renewals. One that is deleted stays, so that it can be brought back.
+/// Keeps the scenarios of renewals. One that is deleted stays for a while, so that it can be brought back.
 #[async_trait]
 pub trait ScenarioRepository: Send {
     /// Keeps a new scenario, as it is. Its version must be above 0.
@@ -21,6 +21,16 @@ pub trait ScenarioRepository: Send {
     /// Answers whether it was changed: not where somebody else was first, and not where the
     /// renewal has no such scenario.
     async fn save(&mut self, scenario: &SavedScenario, based_on: i64) -> Result<bool, StoreError>;
+
+    /// Removes those of a renewal that were deleted longest ago, so that no more than `at_most` scenarios
+    /// are kept of it, if that can be. Answers the sum of their versions: added to the version of the
+    /// next one that is inserted, the pulse grows on.
+    async fn forget(
+        &mut self,
+        employer: EmployerId,
+        effective_on: NaiveDate,
+        at_most: i64,
+    ) -> Result<i64, StoreError>;
 
     /// The scenario of an id, also a deleted one.
     async fn lookup(
@@ -37,7 +47,7 @@ pub trait ScenarioRepository: Send {
     ) -> Result<Vec<SavedScenario>, StoreError>;
 
     /// A number that grows whenever a scenario of the renewal is inserted or saved, and stays as it
-    /// is otherwise; 0 where there never was one. Cheap enough to be asked every few seconds.
+    /// is otherwise, but for [`forget`](Self::forget); 0 where there never was one. Cheap enough to be asked every few seconds.
     async fn pulse(
         &mut self,
         employer: EmployerId,
@@ -93,6 +103,24 @@ macro_rules! scenario_repository {
                 .await
                 .map_err($error)?;
                 Ok(saved.rows_affected() == 1)
+            }
+
+            async fn forget(
+                &mut self,
+                employer: domain::id::EmployerId,
+                effective_on: NaiveDate,
+                at_most: i64,
+            ) -> Result<i64, $crate::StoreError> {
+                let versions = sqlx::query_file_scalar!(
+                    "../store/queries/scenario_forget.sql",
+                    employer.0,
+                    effective_on,
+                    at_most
+                )
+                .fetch_all(&mut *self.0)
+                .await
+                .map_err($error)?;
+                Ok(versions.into_iter().sum())
             }
 
             async fn lookup(

@@ -8,38 +8,81 @@ use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
+use chrono::NaiveDate;
+use domain::id::EmployerId;
 use formats::calendar::ics;
 use formats::report::{Report, ReportError, csv, pdf, xlsx};
 use futures_util::stream;
 use operations::need::PlanRenewal;
 use operations::{OperationError, Operations, Permit, Watched};
 use serde::Deserialize;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::convert::Infallible;
 use std::fmt::Debug;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval};
 
 /// How many windows may listen at once.
 const LISTENERS_MAX: usize = 5_000;
+/// How many of them to one renewal, so that whoever opens windows without end is in nobody else's way.
+pub(super) const LISTENERS_OF_ONE_MAX: usize = 100;
 /// How often it is looked whether something changed: others see a save well within a second, whichever
 /// server took it.
 const EVERY: Duration = Duration::from_millis(400);
 /// How long a window listens before it asks again, and is asked again who it is.
 const AT_MOST: Duration = Duration::from_mins(10);
 
+/// Whose renewal, and when it takes effect.
+type Renewal = (EmployerId, NaiveDate);
+
 /// What listeners share.
 #[derive(Clone)]
 pub(crate) struct Listeners {
     places: Arc<Semaphore>,
+    taken: Arc<Mutex<HashMap<Renewal, usize>>>,
     stopping: watch::Receiver<bool>,
 }
 
 impl Listeners {
     /// Listeners that go home when `stopping` says so.
     pub(crate) fn new(stopping: watch::Receiver<bool>) -> Self {
-        Self { places: Arc::new(Semaphore::new(LISTENERS_MAX)), stopping }
+        let places = Arc::new(Semaphore::new(LISTENERS_MAX));
+        Self { places, taken: Arc::default(), stopping }
+    }
+
+    /// A place to listen to a renewal, where there is one.
+    fn place(&self, renewal: Renewal) -> Option<Place> {
+        let permit = Arc::clone(&self.places).try_acquire_owned().ok()?;
+        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        let of_one = taken.entry(renewal).or_default();
+        if *of_one >= LISTENERS_OF_ONE_MAX {
+            return None;
+        }
+        *of_one += 1;
+        let taken = Arc::clone(&self.taken);
+        Some(Place { renewal, taken, _permit: permit })
+    }
+}
+
+/// A place among the listeners, which is free again when it is dropped.
+struct Place {
+    renewal: Renewal,
+    taken: Arc<Mutex<HashMap<Renewal, usize>>>,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Entry::Occupied(mut of_one) = taken.entry(self.renewal) {
+            *of_one.get_mut() -= 1;
+            if *of_one.get() == 0 {
+                of_one.remove();
+            }
+        }
     }
 }
 
@@ -47,11 +90,11 @@ impl Listeners {
 struct Listener {
     operations: Operations,
     watched: Watched,
+    _place: Place,
     stopping: watch::Receiver<bool>,
     ticks: Interval,
     until: Instant,
     told: Option<i64>,
-    _place: OwnedSemaphorePermit,
 }
 
 /// Tells a window whenever a scenario of the renewal changes: a number that is another one then.
@@ -64,7 +107,7 @@ pub(crate) async fn changes(
         Ok(watched) => watched,
         Err(error) => return refusal(&error),
     };
-    let Ok(place) = Arc::clone(&state.listeners.places).try_acquire_owned() else {
+    let Some(place) = state.listeners.place(watched.renewal()) else {
         return (StatusCode::SERVICE_UNAVAILABLE, "too many windows are listening").into_response();
     };
     let mut ticks = interval(EVERY);
@@ -72,11 +115,11 @@ pub(crate) async fn changes(
     let listener = Listener {
         operations: state.operations,
         watched,
+        _place: place,
         stopping: state.listeners.stopping.clone(),
         ticks,
         until: Instant::now() + AT_MOST,
         told: None,
-        _place: place,
     };
     let news = stream::unfold(listener, |mut listener| async move {
         let pulse = listener.next().await?;
@@ -171,19 +214,22 @@ pub(crate) async fn file(
     };
     let (scenario, pay) = (wanted.scenario.as_deref(), wanted.pay.as_deref());
     let (carrier, demo) = (&state.carrier.name, state.carrier.demo);
-    let report = state.operations.report(&permit, &effective, scenario, pay, carrier, demo);
-    let report = match report.await {
-        Ok(report) => report,
+    let basis = state.operations.report(&permit, &effective, scenario, pay, carrier, demo);
+    let basis = match basis.await {
+        Ok(basis) => basis,
         Err(error) => return refusal(&error),
     };
-    let attached = format!("attachment; filename=\"{}\"", file_name(&report, name));
     let written = tokio::task::spawn_blocking(move || {
         let _place = place;
-        write(&report)
+        let report = basis.report();
+        write(&report).map(|bytes| (file_name(&report, name), bytes))
     });
     match written.await.context("a writer gave up").and_then(|file| Ok(file?)) {
-        Ok(bytes) => ([(CONTENT_TYPE, (*kind).to_owned()), (CONTENT_DISPOSITION, attached)], bytes)
-            .into_response(),
+        Ok((name, bytes)) => {
+            let attached = format!("attachment; filename=\"{name}\"");
+            ([(CONTENT_TYPE, (*kind).to_owned()), (CONTENT_DISPOSITION, attached)], bytes)
+                .into_response()
+        }
         Err(error) => failed(&error),
     }
 }

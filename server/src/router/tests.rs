@@ -3,7 +3,7 @@
 use super::*;
 use axum::http::header::{ACCEPT, CONTENT_LENGTH, COOKIE, LOCATION};
 use axum::http::{HeaderMap, request};
-use operations::Viewer;
+use operations::{Edit, Viewer};
 use std::io::Write;
 use std::sync::Mutex;
 use tempfile::TempDir;
@@ -439,6 +439,7 @@ async fn files_about_a_renewal_are_taken_away() {
     every_file_is_what_it_says(&web).await;
     a_file_is_about_the_scenario_that_is_asked_for(&web).await;
     files_that_are_not_there_look_alike(&web).await;
+    so_many_windows_may_listen_to_a_renewal(&web).await;
 }
 
 async fn every_file_is_what_it_says(web: &Web) {
@@ -488,7 +489,8 @@ async fn a_file_is_about_the_scenario_that_is_asked_for(web: &Web) {
     let mut scenario = renewal.opened.unwrap().bench.as_is();
     scenario.packages[0].contribution = domain::contribution::Contribution::nothing();
     let name = "Na\u{ef}ve \"plan\"\\\r\nSet-Cookie: a=b";
-    let kept = web.operations.create_scenario(&permit, date, name, scenario).await.unwrap();
+    let edit = Edit { based_on: 0, over: None, name: name.to_owned(), scenario, deleted: false };
+    let kept = web.operations.save_scenario(&permit, date, NOBODY, edit).await.unwrap();
     let other =
         web.get_signed_in(&format!("{files}/people.csv?scenario={}&pay=weekly", kept.id)).await;
     let as_is = web.get_signed_in(&format!("{files}/people.csv")).await;
@@ -502,6 +504,27 @@ async fn a_file_is_about_the_scenario_that_is_asked_for(web: &Web) {
         )
     );
     assert!(!other.headers.contains_key(SET_COOKIE));
+}
+
+/// Whoever goes makes room; windows of other renewals have theirs.
+async fn so_many_windows_may_listen_to_a_renewal(web: &Web) {
+    let cookie = web.sign_in("primary").await;
+    let listen = async |employer: &str| {
+        let files = files(web, employer).await;
+        let uri = files.replace("/files", "/changes");
+        let request = browser(Method::GET, &uri).header(COOKIE, &cookie);
+        let request = request.body(Body::empty()).unwrap();
+        web.app.clone().oneshot(request).await.unwrap()
+    };
+    let mut windows = Vec::new();
+    for _ in 0..super::renewal::LISTENERS_OF_ONE_MAX {
+        windows.push(listen(BAYSIDE).await);
+    }
+    assert!(windows.iter().all(|window| window.status() == StatusCode::OK));
+    assert_eq!(listen(BAYSIDE).await.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(listen(CYPRESS).await.status(), StatusCode::OK);
+    windows.pop();
+    assert_eq!(listen(BAYSIDE).await.status(), StatusCode::OK);
 }
 
 async fn files_that_are_not_there_look_alike(web: &Web) {

@@ -5,6 +5,7 @@ use crate::api::compare::{ComparePage, Field, GroupQuestion, GroupView, RowFault
 use crate::paths;
 use crate::ui::FaultText;
 use domain::date;
+use domain::word::count;
 use leptos::prelude::*;
 
 /// The last day of the plan year that begins on a day.
@@ -50,8 +51,6 @@ pub fn Heading(group: Option<GroupView>, bench: Option<Bench>) -> impl IntoView 
     };
     let catalogue = group.catalogue.unwrap_or_default();
     let sentence = bench.map(|bench| {
-        let count =
-            |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
         let waived = match bench.waived_employees {
             0 => String::new(),
             n => format!(", {n} waived coverage"),

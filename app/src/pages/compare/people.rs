@@ -6,6 +6,7 @@ use domain::Cents;
 use domain::census::Relationship;
 use domain::id::PlanId;
 use domain::rules::CHARGED_CHILDREN;
+use domain::word::employees;
 use leptos::prelude::*;
 
 /// How many families are written at first; the rest on demand.
@@ -68,7 +69,7 @@ pub fn People(bench: Bench, state: State) -> impl IntoView {
             </div>
             <Show when=move || { shown() < families }>
                 <button type="button" class="button" on:click=move |_| limit.update(|n| *n += 500)>
-                    {move || format!("Show more of {families} employees")}
+                    {move || format!("Show more of {}", employees(families))}
                 </button>
             </Show>
         </section>

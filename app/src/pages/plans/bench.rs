@@ -3,7 +3,7 @@
 use super::look::{Look, PICKS_MAX};
 use domain::plan::Line;
 use domain::workbench::Offer;
-use domain::{Cents, Priced, Pricer, Split, Workbench};
+use domain::{Cents, Counted, Priced, Pricer, Split, Workbench};
 use leptos::prelude::*;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -15,8 +15,8 @@ pub struct Bench {
     pub pricer: Arc<Pricer>,
     /// Every figure for the present scenario.
     pub priced: Memo<Arc<Priced>>,
-    /// For each line, the families whose months make up the group's; without them all do.
-    families: Arc<[Option<Vec<usize>>; 2]>,
+    /// Whose months make up the group's.
+    counted: Arc<Counted>,
     /// The group's month in each plan, which no contribution changes.
     premiums: Arc<Vec<Cents>>,
 }
@@ -24,20 +24,12 @@ pub struct Bench {
 impl Bench {
     /// A workbench of which every family would be in the plan that is looked at.
     pub fn new(engine: Arc<Pricer>, priced: Memo<Arc<Priced>>) -> Self {
-        Self::of_families(engine, priced, [None, None])
+        Self::counting(engine, priced, Arc::default())
     }
 
-    /// A workbench of which, in each line, these families would be in the plan that is looked at. Naming
-    /// all of them costs what naming none does.
-    pub fn of_families(
-        engine: Arc<Pricer>,
-        priced: Memo<Arc<Priced>>,
-        families: [Option<Vec<usize>>; 2],
-    ) -> Self {
-        let all = engine.workbench().families.len();
-        let families = families.map(|families| families.filter(|some| some.len() < all));
-        let families = Arc::new(families);
-        let mut bench = Self { pricer: engine, priced, families, premiums: Arc::default() };
+    /// A workbench of which, in each line, those who are counted would be in the plan that is looked at.
+    pub fn counting(engine: Arc<Pricer>, priced: Memo<Arc<Priced>>, counted: Arc<Counted>) -> Self {
+        let mut bench = Self { pricer: engine, priced, counted, premiums: Arc::default() };
         let plans = 0..bench.plans.len();
         let premiums = untrack(|| plans.map(|plan| bench.split(plan).premium).collect::<Vec<_>>());
         bench.premiums = Arc::new(premiums);
@@ -78,9 +70,7 @@ impl Bench {
 
     /// How many families make up the group's month in the plans of a line.
     pub fn counted(&self, line: Line) -> usize {
-        self.families[line as usize]
-            .as_ref()
-            .map_or(self.pricer.workbench().families.len(), Vec::len)
+        self.counted.len(line, self.pricer.workbench().families.len())
     }
 
     /// The group's premium in a plan; no contribution changes it.
@@ -90,12 +80,7 @@ impl Bench {
 
     /// The group's month in a plan.
     pub fn split(&self, plan: usize) -> Split {
-        self.priced.with(|priced| match &self.families[self.offer(plan).line as usize] {
-            None => priced.plans[plan],
-            Some(families) => {
-                families.iter().map(|family| self.pricer.family(priced, *family, plan)).sum()
-            }
-        })
+        self.priced.with(|priced| self.pricer.group(priced, &self.counted, plan))
     }
 
     /// The employer's part of it.

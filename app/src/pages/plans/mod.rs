@@ -15,4 +15,4 @@ pub use bench::Bench;
 pub use list::Plans;
 pub use look::{Look, LookQuery};
 pub use side_by_side::SideBySide;
-pub use standing::{Standing, employees};
+pub use standing::Standing;

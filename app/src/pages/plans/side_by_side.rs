@@ -4,10 +4,11 @@
 
 use super::bench::Bench;
 use super::look::{Look, PICKS_MAX};
-use super::standing::{Standing, employees};
+use super::standing::Standing;
 use crate::ui::{Difference, MoneyChange, difference_of_amounts};
 use domain::id::PlanId;
 use domain::plan::{ComparedLimit, CostShare, Limits, Line, Service, ServiceGroup};
+use domain::word::{count, employees};
 use domain::workbench::{Offer, Workbench};
 use domain::{Cents, Percent, Split};
 use leptos::prelude::*;
@@ -289,6 +290,8 @@ fn table(
         columns.push(Column { workbench: Arc::clone(bench.pricer.workbench()), plan: *plan });
         heads.push(Head::next(bench, *plan, base, shown.suggested));
     }
+    let measured =
+        heads.first().filter(|_| heads.len() > 1).map(|head| head.month).zip(columns.first());
     let groups = groups(&columns);
     let chooser = (columns.len() > 2).then(|| {
         let others = columns.iter().enumerate().skip(1);
@@ -314,7 +317,18 @@ fn table(
         .into_iter()
         .map(|(label, rows)| view! { <Group label rows look beside folded columns=columns.len()/> })
         .collect();
-    let counted = bench.counted(shown.line);
+    let counted = count(bench.counted(shown.line), "covered employee", "covered employees");
+    let measured = measured.map(|(month, base)| {
+        let name = base.offer().name.clone();
+        let when = if shown.present.is_some() { " now" } else { "" };
+        view! {
+            <small class="against">
+                {move || format!(
+                    "Changes are against the {} that everybody in {name} costs{when}.", month.get().premium,
+                )}
+            </small>
+        }
+    });
     view! {
         {chooser}
         <div class="scroll tall" tabindex="0" role="region" aria-label="Plans side by side">
@@ -322,7 +336,8 @@ fn table(
                 <thead>
                     <tr>
                         <td class="corner">
-                            {format!("For your {counted} covered employees and their families")}
+                            {format!("For your {counted} and their families. ")}
+                            {measured}
                         </td>
                         {heads}
                     </tr>

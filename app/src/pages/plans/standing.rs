@@ -53,11 +53,3 @@ impl Standing {
         offered
     }
 }
-
-/// So many employees, in words.
-pub fn employees(count: usize) -> String {
-    match count {
-        1 => "1 employee".to_owned(),
-        n => format!("{n} employees"),
-    }
-}

@@ -4,10 +4,10 @@
 use super::contribution::{read_amount, read_percent, show_percent};
 use super::desk::Desk;
 use super::words;
-use crate::ui::{FaultText, change};
-use domain::renewal::meters::Practice;
+use crate::ui::{FaultText, Segmented, change};
 use domain::renewal::solve::{Answer, Budget, Cut, Measure, Way, solve};
-use domain::{Cents, Percent};
+use domain::word::{count, employees};
+use domain::{Cents, Percent, Scenario};
 use leptos::prelude::*;
 
 /// What people ask for.
@@ -36,6 +36,16 @@ struct Outcome {
     /// The name of a scenario that answers it.
     name: String,
     found: Vec<Found>,
+    /// The scenario that it was asked for.
+    asked: Scenario,
+}
+
+impl Outcome {
+    /// Whether it was asked for a scenario, or answers with it.
+    fn is_about(&self, scenario: &Scenario) -> bool {
+        let answers = self.found.iter().map(|found| &found.answer.scenario);
+        answers.chain([&self.asked]).any(|one| one == scenario)
+    }
 }
 
 /// The panel.
@@ -73,11 +83,13 @@ pub fn BudgetPanel(desk: Desk) -> impl IntoView {
             }
         }
     };
-    // An answer is about the scenario that it was asked for.
+    // An answer is about the scenario that it was asked for; one that was taken over stays marked.
     let scenario = desk.with_value(|desk| desk.scenario);
     Effect::new(move |_| {
+        let told = |outcome: &Outcome| scenario.with(|scenario| outcome.is_about(scenario));
         scenario.track();
-        if outcome.with_untracked(Option::is_some) {
+        if outcome.with_untracked(|outcome| outcome.as_ref().is_some_and(|outcome| !told(outcome)))
+        {
             outcome.set(None);
         }
     });
@@ -112,26 +124,11 @@ fn choice<T: Copy + PartialEq + Send + Sync + 'static>(
     chosen: RwSignal<T>,
     options: [(T, &'static str); 2],
 ) -> AnyView {
-    let options = options.map(|(value, label)| {
-        view! {
-            <label>
-                <input
-                    type="radio" name=name
-                    checked=chosen.get_untracked() == value
-                    prop:checked=move || chosen.get() == value
-                    on:change=move |_| chosen.set(value)
-                />
-                <span>{label}</span>
-            </label>
-        }
-    });
-    view! {
-        <fieldset class="segmented">
-            <legend class="visually-hidden">{legend}</legend>
-            {options.into_iter().collect_view()}
-        </fieldset>
-    }
-    .into_any()
+    let values = options.map(|(value, _)| value);
+    let at = Signal::derive(move || values.iter().position(|value| *value == chosen.get()));
+    let choose = move |place: usize| chosen.set(values[place]);
+    let labels = options.map(|(_, label)| label).into();
+    view! { <Segmented legend name labels chosen=at choose/> }.into_any()
 }
 
 fn typed(
@@ -173,7 +170,7 @@ fn look_for(desk: &Desk, budget: Budget, name: String) -> Outcome {
             budget.at_most - costs,
             budget.at_most,
         );
-        return Outcome { sentence, name, found: Vec::new() };
+        return Outcome { sentence, name, found: Vec::new(), asked: scenario };
     }
     let answers = solve(&desk.reckoner, &scenario, budget);
     let sentence = match answers.len() {
@@ -181,11 +178,13 @@ fn look_for(desk: &Desk, budget: Budget, name: String) -> Outcome {
             "No single change keeps it under {}. Offer a cheaper plan and try again.",
             budget.at_most
         ),
-        1 => format!("1 way to keep it under {}.", budget.at_most),
-        n => format!("{n} ways to keep it under {}, the gentlest first.", budget.at_most),
+        n => {
+            let order = if n > 1 { ", the gentlest first" } else { "" };
+            format!("{} to keep it under {}{order}.", count(n, "way", "ways"), budget.at_most)
+        }
     };
     let found = answers.into_iter().map(|answer| describe(desk, answer)).collect();
-    Outcome { sentence, name, found }
+    Outcome { sentence, name, found, asked: scenario }
 }
 
 fn describe(desk: &Desk, answer: Answer) -> Found {
@@ -208,23 +207,50 @@ fn describe(desk: &Desk, answer: Answer) -> Found {
             });
             format!("{whom}: {}", terms.collect::<Vec<_>>().join("; "))
         }
-        Way::Replace { from, to } => format!("{} in the place of {}", plan(to), plan(from)),
-        Way::Single { to } => format!("{} as the one medical plan for everybody", plan(to)),
+        Way::Refer { to } => format!(
+            "Contribute by the premium of {}, whichever plan people choose: who chooses a dearer one \
+             pays the difference",
+            plan(to),
+        ),
+        Way::Replace { from, to } => {
+            format!("{} in the place of {}", with_deductible(desk, to), plan(from))
+        }
+        Way::Single { to } => {
+            format!("{} as the one medical plan for everybody", with_deductible(desk, to))
+        }
     };
     let reckoned = desk.reckoner.reckon(&answer.scenario);
     let today = desk.renewal.today;
-    let meters = desk.reckoner.meters(&answer.scenario, &reckoned, Practice::default(), today);
+    let meters = desk.reckoner.meters(&answer.scenario, &reckoned, today);
     let holds = meters.contribution.met && meters.participation.met;
     let shortfall = (!meters.contribution.met).then(|| meters.contribution.sentence());
     Found { answer, title, holds, shortfall }
 }
 
+/// A plan with its level and its deductible for one person.
+fn with_deductible(desk: &Desk, plan: usize) -> String {
+    let offer = desk.offer(plan);
+    let deductible = match offer.limits.deductible.individual {
+        Some(amount) => format!("deductible {amount:#}"),
+        None => "no deductible".to_owned(),
+    };
+    format!("{} ({}, {deductible})", offer.name, offer.metal)
+}
+
+/// What an answer does to deductibles, in a sentence.
+fn deductibles(answer: &Answer) -> String {
+    match (answer.deductible_most, answer.deductible_more) {
+        (Some([had, has]), count) => format!(
+            "The deductible rises for {}, at most from {had:#} to {has:#} a year for one person.",
+            employees(count),
+        ),
+        (None, _) => "Nobody’s deductible rises.".to_owned(),
+    }
+}
+
 /// What an answer does to people, in a sentence.
 fn effect(answer: &Answer) -> String {
-    let people = |n: usize| match n {
-        1 => "1 person pays".to_owned(),
-        n => format!("{n} people pay"),
-    };
+    let people = |n: usize| count(n, "person pays", "people pay");
     let (less, more) = (people(answer.pay_less), people(answer.pay_more));
     let words = match (answer.pay_less, answer.pay_more) {
         (0, 0) => "Everybody pays the same as now.".to_owned(),
@@ -248,21 +274,29 @@ fn Ways(desk: Desk, outcome: Outcome) -> impl IntoView {
         let scenario = StoredValue::new(found.answer.scenario.clone());
         let label = format!("Use as a scenario: {}", found.title);
         let minimums = if found.holds { "The minimums hold." } else { "A minimum would not be met." };
+        let current = desk.with_value(|desk| desk.scenario);
+        let taken = Memo::new(move |_| {
+            current.with(|current| scenario.with_value(|scenario| current == scenario))
+        });
         let take = move |_| {
             desk.with_value(|desk| {
                 desk.keeping.add(Some(name.get_value()), &scenario.get_value());
             });
         };
         view! {
-            <li>
+            <li class:taken=taken>
                 <p class="strong">{found.title.clone()}</p>
                 <p>{format!("{} a month, {}. Your company pays {}, {}.",
                     group.premium, change(now.premium, group.premium),
                     group.employer, change(now.employer, group.employer))}</p>
-                <p>{effect(&found.answer)}</p>
+                <p>{effect(&found.answer)} " " {deductibles(&found.answer)}</p>
                 <p class:unmet=!found.holds>{minimums} " " {found.shortfall.clone()}</p>
+                <p class="small strong" role="status">{move || taken.get().then_some("In use: this is the scenario that you look at.")}</p>
                 {desk.with_value(Desk::is_open).then(|| view! {
-                    <button type="button" class="button" aria-label=label on:click=take>"Use as a scenario"</button>
+                    <button
+                        type="button" class="button" aria-label=label on:click=take
+                        hidden=taken
+                    >"Use as a scenario"</button>
                 })}
             </li>
         }

@@ -1,7 +1,7 @@
 //! What the company pays, for everybody or by benefit class: by slider and by number.
 
 use super::desk::Desk;
-use crate::ui::{FaultText, SliderField};
+use crate::ui::{FaultText, Segmented, SliderField};
 use domain::census::Tier;
 use domain::contract::Package;
 use domain::contribution::{Basis, Contribution, Share, Terms};
@@ -10,6 +10,7 @@ use domain::renewal::WaitingPeriod;
 use domain::renewal::scenario::{AMOUNT_MAX, NAME_MAX};
 use domain::{Cents, Percent};
 use leptos::prelude::*;
+use std::collections::HashMap;
 
 /// By what the company's share goes, as people choose it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,14 +46,25 @@ impl Pay {
         }
     }
 
-    fn of(contribution: &Contribution) -> Self {
-        match contribution.terms {
-            Terms::ByTier(_) => Self::Tier,
-            Terms::ByMember { employee, .. } => match employee.basis {
-                Basis::Percent(_) => Self::Percent,
-                Basis::Fixed(_) => Self::Fixed,
-                Basis::Reference(_) => Self::Reference,
-            },
+    /// By what one person's share goes; never by tier.
+    const fn of(basis: Basis) -> Self {
+        match basis {
+            Basis::Percent(_) => Self::Percent,
+            Basis::Fixed(_) => Self::Fixed,
+            Basis::Reference(_) => Self::Reference,
+        }
+    }
+
+    /// By what the share of each kind of person goes; nothing where it goes by tier.
+    fn kinds(contribution: &Contribution) -> Option<[Self; 3]> {
+        shares(contribution).map(|shares| shares.map(|share| Self::of(share.basis)))
+    }
+
+    /// By what a contribution goes; nothing where kinds of people differ.
+    fn whole(kinds: Option<[Self; 3]>) -> Option<Self> {
+        match kinds {
+            None => Some(Self::Tier),
+            Some([first, second, third]) => (first == second && second == third).then_some(first),
         }
     }
 }
@@ -62,6 +74,9 @@ const PARTIES: [&str; 3] = ["Employee", "Spouse or partner", "Children"];
 const PERCENT_NAMES: [&str; 3] = ["percent-employee", "percent-spouse", "percent-child"];
 const AMOUNT_NAMES: [&str; 3] = ["amount-employee", "amount-spouse", "amount-child"];
 const TIER_NAMES: [&str; 4] = ["tier-employee", "tier-spouse", "tier-children", "tier-family"];
+const KIND_NAMES: [&str; 3] = ["kind-employee", "kind-spouse", "kind-child"];
+/// What is said where kinds of people differ.
+const MIXED: &str = "A way of paying of its own for employees, for spouses and for children.";
 const CAP_NAMES: [&str; 3] = ["cap-employee", "cap-spouse", "cap-child"];
 /// What is contributed at first where nothing of the kind was: for employee, spouse, child.
 const PERCENTS: [Percent; 3] = [Percent::whole(60), Percent::whole(30), Percent::whole(30)];
@@ -101,32 +116,64 @@ fn cents(value: u32) -> Cents {
     Cents::new(i64::from(value))
 }
 
-/// The same contribution, going by something else. Percentages stay percentages.
-fn turned(from: &Contribution, pay: Pay, reference: Option<PlanId>) -> Contribution {
-    let percents = shares(from).map_or(PERCENTS, |shares| {
-        let mut percents = PERCENTS;
-        for (percent, share) in percents.iter_mut().zip(shares) {
-            if let Basis::Percent(own) | Basis::Reference(own) = share.basis {
-                *percent = own;
+/// What was contributed by each way of paying: going back to one brings its figures back. At first it is
+/// what is usual.
+#[derive(Debug, Clone, PartialEq)]
+struct Before {
+    percents: [Percent; 3],
+    amounts: [Cents; 3],
+    caps: [Option<Cents>; 3],
+    tiers: [Cents; 4],
+    reference: Option<PlanId>,
+}
+
+impl Default for Before {
+    fn default() -> Self {
+        Self {
+            percents: PERCENTS,
+            amounts: AMOUNTS,
+            caps: [None; 3],
+            tiers: TIERS,
+            reference: None,
+        }
+    }
+}
+
+impl Before {
+    /// Remembers what is contributed.
+    fn note(&mut self, contribution: &Contribution) {
+        if let Terms::ByTier(amounts) = contribution.terms {
+            self.tiers = amounts;
+        }
+        for (party, share) in shares(contribution).into_iter().flatten().enumerate() {
+            self.caps[party] = share.cap;
+            match share.basis {
+                Basis::Percent(percent) | Basis::Reference(percent) => {
+                    self.percents[party] = percent;
+                }
+                Basis::Fixed(amount) => self.amounts[party] = amount,
             }
         }
-        percents
-    });
-    match pay {
-        Pay::Percent => {
-            let [employee, spouse, child] = percents.map(Share::percent);
-            Contribution::by_member(employee, spouse, child)
+        if contribution.reference.is_some() {
+            self.reference.clone_from(&contribution.reference);
         }
-        Pay::Reference => {
-            let [employee, spouse, child] = percents.map(Share::reference);
-            let contribution = Contribution::by_member(employee, spouse, child);
-            Contribution { reference: from.reference.clone().or(reference), ..contribution }
-        }
-        Pay::Fixed => {
-            let [employee, spouse, child] = AMOUNTS.map(Share::fixed);
-            Contribution::by_member(employee, spouse, child)
-        }
-        Pay::Tier => Contribution::by_tier(TIERS),
+    }
+
+    /// The contribution that goes by this for each kind of person; by tier without any.
+    fn turned(&self, kinds: Option<[Pay; 3]>) -> Contribution {
+        let Some(kinds) = kinds else { return Contribution::by_tier(self.tiers) };
+        let share = |party: usize| {
+            let percent = self.percents[party];
+            let basis = match kinds[party] {
+                Pay::Fixed => Basis::Fixed(self.amounts[party]),
+                Pay::Reference => Basis::Reference(percent),
+                Pay::Percent | Pay::Tier => Basis::Percent(percent),
+            };
+            Share { basis, cap: self.caps[party] }
+        };
+        let contribution = Contribution::by_member(share(0), share(1), share(2));
+        let reference = self.reference.clone().filter(|_| kinds.contains(&Pay::Reference));
+        Contribution { reference, ..contribution }
     }
 }
 
@@ -172,62 +219,116 @@ impl Edited {
     }
 }
 
+/// What was contributed before, by scenario and package.
+type Befores = StoredValue<HashMap<(Option<u32>, usize), Before>>;
+
+/// Pays in another way, with the figures that it had the last time.
+fn switch(edited: &Edited, befores: Befores, kinds: Option<[Pay; 3]>) {
+    let key = (edited.desk.keeping.current.get_untracked(), edited.place.get_untracked());
+    let first = edited.read(|package| package.plans.first().cloned()).flatten();
+    let mut before = befores.with_value(|all| all.get(&key).cloned()).unwrap_or_default();
+    edited.change(|package| {
+        before.note(&package.contribution);
+        if before.reference.is_none() {
+            before.reference = first;
+        }
+        package.contribution = before.turned(kinds);
+    });
+    // A change of what happens if nothing is done has begun a scenario.
+    let key = (edited.desk.keeping.current.get_untracked(), key.1);
+    befores.update_value(|all| drop(all.insert(key, before)));
+}
+
 /// The panel beside the views, so that cause and effect are seen together.
 #[component]
 pub fn Panel(desk: Desk, package: RwSignal<usize>) -> impl IntoView {
     let edited = StoredValue::new(Edited { desk: desk.clone(), place: package });
-    let pay = Memo::new(move |_| {
-        edited.with_value(|e| e.read(|p| Pay::of(&p.contribution))).unwrap_or(Pay::Percent)
+    let befores: Befores = StoredValue::default();
+    let kinds = Memo::new(move |_| {
+        edited
+            .with_value(|e| e.read(|p| Pay::kinds(&p.contribution)))
+            .unwrap_or(Some([Pay::Percent; 3]))
     });
-    let switch = move |to: Pay| {
-        edited.with_value(|edited| {
-            let first = edited.read(|p| p.plans.first().cloned()).flatten();
-            edited.change(|p| p.contribution = turned(&p.contribution, to, first));
-        });
+    let pay = Memo::new(move |_| Pay::whole(kinds.get()));
+    let chosen = Signal::derive(move || Pay::ALL.iter().position(|kind| Some(*kind) == pay.get()));
+    let choose = move |place: usize| {
+        let kinds = Some([Pay::ALL[place]; 3]).filter(|_| Pay::ALL[place] != Pay::Tier);
+        edited.with_value(|edited| switch(edited, befores, kinds));
     };
-    let kinds = Pay::ALL
-        .map(|kind| {
-            view! {
-                <label>
-                    <input
-                        type="radio" name="pay" value=kind.label()
-                        checked=pay.get_untracked() == kind
-                        prop:checked=move || pay.get() == kind
-                        on:change=move |_| switch(kind)
-                    />
-                    <span>{kind.label()}</span>
-                </label>
-            }
-        })
-        .collect_view();
-    let sliders = move || match pay.get() {
-        Pay::Percent | Pay::Reference => {
-            (0..3).map(|i| percent_slider(edited, i)).collect_view().into_any()
-        }
-        Pay::Fixed => (0..3).map(|i| amount_slider(edited, i)).collect_view().into_any(),
-        Pay::Tier => (0..4).map(|i| tier_slider(edited, i)).collect_view().into_any(),
+    let sliders = move || match kinds.get() {
+        Some(kinds) => kinds
+            .into_iter()
+            .enumerate()
+            .map(|(party, kind)| match kind {
+                Pay::Fixed => amount_slider(edited, party),
+                Pay::Percent | Pay::Reference | Pay::Tier => percent_slider(edited, party),
+            })
+            .collect_view()
+            .into_any(),
+        None => (0..4).map(|tier| tier_slider(edited, tier)).collect_view().into_any(),
     };
+    let hint = move || pay.get().map_or(MIXED, Pay::hint);
     let closed = !desk.is_open();
     view! {
         <section class="card contribution" aria-labelledby="contribution-title">
             <h2 id="contribution-title">"What the company pays"</h2>
             <fieldset disabled=closed class="plain">
                 <Packages desk=desk.clone() package/>
-                <fieldset class="segmented">
-                    <legend class="visually-hidden">"How the company pays"</legend>
-                    {kinds}
-                </fieldset>
-                <p class="hint">{move || pay.get().hint()}</p>
-                <Show when=move || pay.get() == Pay::Reference>
+                <Segmented
+                    legend="How the company pays" name="pay" labels=Pay::ALL.map(Pay::label).into()
+                    chosen choose
+                />
+                <p class="hint">{hint}</p>
+                <Show when=move || kinds.get().is_some_and(|kinds| kinds.contains(&Pay::Reference))>
                     <ReferencePlan edited/>
                 </Show>
                 {sliders}
-                <Show when=move || pay.get() != Pay::Tier>
+                <Show when=move || kinds.get().is_some()>
+                    <Kinds edited befores kinds/>
                     <Caps edited/>
                 </Show>
                 <Waiting edited/>
             </fieldset>
         </section>
+    }
+    .into_any()
+}
+
+/// By what the share of each kind of person goes, where that is not the same for all.
+#[component]
+fn Kinds(
+    edited: StoredValue<Edited>,
+    befores: Befores,
+    kinds: Memo<Option<[Pay; 3]>>,
+) -> impl IntoView {
+    const WAYS: [Pay; 3] = [Pay::Percent, Pay::Fixed, Pay::Reference];
+    let mixed = untrack(move || Pay::whole(kinds.get()).is_none());
+    let field = move |party: usize| {
+        let of = move || kinds.get().map(|kinds| kinds[party]);
+        let options = WAYS.map(|way| {
+            view! { <option value=way.label() selected=move || of() == Some(way)>{way.label()}</option> }
+        });
+        let choose = move |event| {
+            let label = event_target_value(&event);
+            let way = WAYS.into_iter().find(|way| way.label() == label);
+            if let (Some(mut all), Some(way)) = (kinds.get_untracked(), way) {
+                all[party] = way;
+                edited.with_value(|edited| switch(edited, befores, Some(all)));
+            }
+        };
+        view! {
+            <div class="field">
+                <label for=KIND_NAMES[party]>{PARTIES[party]}</label>
+                <select id=KIND_NAMES[party] on:change=choose>{options.into_iter().collect_view()}</select>
+            </div>
+        }
+    };
+    view! {
+        <details class="caps" open=mixed>
+            <summary>"A way of paying for each"</summary>
+            <p class="hint">"A percentage for employees and an amount for children, for example."</p>
+            <div class="cap-fields">{(0..3).map(field).collect_view()}</div>
+        </details>
     }
     .into_any()
 }
@@ -579,4 +680,62 @@ fn Classes(
         </Show>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn cents_of(cents: i64) -> Cents {
+        Cents::new(cents)
+    }
+
+    /// Every way back leads to the figures that were there.
+    #[test]
+    fn another_way_of_paying_keeps_limits_and_remembers_the_figures_of_the_one_before() {
+        let percent = |whole| Share::percent(Percent::whole(whole));
+        let capped = Share { cap: Some(cents_of(20_000)), ..percent(85) };
+        let begun = Contribution::by_member(capped, percent(40), percent(50));
+        let plan = PlanId::parse("12345CA0010001").unwrap();
+        let mut before = Before { reference: Some(plan.clone()), ..Before::default() };
+        before.note(&begun);
+
+        let fixed = before.turned(Some([Pay::Fixed; 3]));
+        let [employee, spouse, _] = shares(&fixed).unwrap();
+        assert_eq!(employee, Share { cap: capped.cap, ..Share::fixed(AMOUNTS[0]) });
+        assert_eq!((spouse, &fixed.reference), (Share::fixed(AMOUNTS[1]), &None));
+        before.note(&Contribution::by_member(
+            Share { cap: capped.cap, ..Share::fixed(cents_of(1)) },
+            spouse,
+            spouse,
+        ));
+
+        let reference = before.turned(Some([Pay::Reference; 3]));
+        assert_eq!(reference.reference, Some(plan.clone()));
+        assert_eq!(shares(&reference).unwrap()[1], Share::reference(Percent::whole(40)));
+        let tiers = before.turned(None);
+        assert_eq!(tiers, Contribution::by_tier(TIERS));
+        before.note(&Contribution::by_tier([cents_of(7); 4]));
+
+        assert_eq!(before.turned(Some([Pay::Percent; 3])), begun);
+        assert_eq!(
+            shares(&before.turned(Some([Pay::Fixed; 3]))).unwrap()[0].basis,
+            Basis::Fixed(cents_of(1))
+        );
+        assert_eq!(before.turned(None), Contribution::by_tier([cents_of(7); 4]));
+    }
+
+    #[test]
+    fn each_kind_of_person_may_have_a_way_of_its_own() {
+        let before = Before::default();
+        let kinds = Some([Pay::Percent, Pay::Fixed, Pay::Fixed]);
+        let mixed = before.turned(kinds);
+        assert_eq!((Pay::kinds(&mixed), Pay::whole(kinds)), (kinds, None));
+        assert_eq!(
+            shares(&mixed).unwrap(),
+            [Share::percent(PERCENTS[0]), Share::fixed(AMOUNTS[1]), Share::fixed(AMOUNTS[2])]
+        );
+        assert_eq!(Pay::whole(Some([Pay::Fixed; 3])), Some(Pay::Fixed));
+        assert_eq!(Pay::whole(None), Some(Pay::Tier));
+    }
 }

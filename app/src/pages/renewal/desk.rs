@@ -11,7 +11,7 @@ use crate::api::renewal::{OpenedView, RenewalKey, RenewalView};
 use crate::pages::address;
 use crate::{paths, wire};
 use domain::date::PlanYear;
-use domain::renewal::meters::{Meters, Practice};
+use domain::renewal::meters::Meters;
 use domain::renewal::{
     Calendar, CalendarRules, Employee, PayPeriod, Phase, Reckoned, Reckoner, RenewalBench, Scenario,
 };
@@ -73,9 +73,7 @@ impl Desk {
         let (engine, today) = (Arc::clone(&reckoner), renewal.today);
         let meters = Memo::new(move |_| {
             let figures = reckoned.get();
-            scenario.with_untracked(|scenario| {
-                engine.meters(scenario, &figures, Practice::default(), today)
-            })
+            scenario.with_untracked(|scenario| engine.meters(scenario, &figures, today))
         });
         Some(Self {
             renewal: Arc::new(renewal),
@@ -127,7 +125,6 @@ impl Desk {
     /// Looks at another scenario: one that is kept, or with `None` what happens if nothing is done.
     pub fn look_at(&self, tab: Option<u32>) {
         self.keeping.select(tab);
-        self.keeping.flush();
     }
 
     /// A figure of the group: now, if nothing is done, in the scenario.
@@ -160,14 +157,7 @@ impl Desk {
     /// Keeps the address true to what is looked at, so that it can be sent on. Nothing is requested.
     pub fn keep_in_url(&self) {
         let desk = self.clone();
-        let mut first = true;
-        Effect::new(move |_| {
-            let query = desk.query();
-            if !std::mem::take(&mut first) {
-                let path = window().location().pathname().unwrap_or_default();
-                address::replace(&path, Some(&["scenario", "pay"]), &query);
-            }
-        });
+        address::follow(Some(&["scenario", "pay"]), move || desk.query());
     }
 
     /// What a monthly amount is in the pay period that is looked at.

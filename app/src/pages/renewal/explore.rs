@@ -3,11 +3,12 @@
 
 use super::desk::Desk;
 use crate::pages::address;
-use crate::pages::plans::{Bench, Look, LookQuery, Plans, SideBySide, Standing, employees};
+use crate::pages::plans::{Bench, Look, LookQuery, Plans, SideBySide, Standing};
 use domain::id::PlanId;
 use domain::plan::Line;
 use domain::renewal::scenario::PLANS_MAX;
-use domain::renewal::{LINES, Reckoned};
+use domain::renewal::{self, LINES, Reckoned};
+use domain::word::employees;
 use domain::{Cents, Split};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -27,6 +28,7 @@ pub fn Explore(desk: Desk, look: Look, package: RwSignal<usize>) -> impl IntoVie
     view! {
         <div class="explore">
             {for_whom(&desk, package)}
+            <Displaced desk=desk.clone() package/>
             <Plans bench=bench.clone() look at_first=AT_FIRST standing=Arc::clone(&standing)/>
             <SideBySide bench look standing/>
             <Aftermath desk said/>
@@ -50,11 +52,8 @@ fn bench(desk: &Desk) -> Bench {
         move |_| reckoned.with(|reckoned| Arc::clone(&reckoned.priced)),
         |_, _| true,
     );
-    let families = LINES.map(|line| {
-        let covered = desk.bench().employees.iter().filter(|e| e.enrolled[line as usize].is_some());
-        Some(covered.filter_map(|employee| employee.next.map(|family| family as usize)).collect())
-    });
-    Bench::of_families(Arc::clone(desk.reckoner.next()), priced, families)
+    let counted = Arc::clone(desk.reckoner.counted());
+    Bench::counting(Arc::clone(desk.reckoner.next()), priced, counted)
 }
 
 /// Where the group stands: its present plans, their people and prices, and what the scenario offers.
@@ -285,6 +284,100 @@ fn for_whom(desk: &Desk, package: RwSignal<usize>) -> AnyView {
     });
     let words = move |name| view! { <p class="quiet">"You choose plans for “" {name} "”."</p> };
     (move || name.get().map(words)).into_any()
+}
+
+/// Where the people of plans go that are left out of what is offered: as the rule says, until it is
+/// chosen otherwise.
+#[component]
+fn Displaced(desk: Desk, package: RwSignal<usize>) -> impl IntoView {
+    let places = {
+        let desk = desk.clone();
+        Memo::new(move |_| {
+            desk.scenario.with(|scenario| desk.reckoner.displaced(scenario, package.get()))
+        })
+    };
+    let closed = !desk.is_open();
+    let desk = StoredValue::new(desk);
+    let present = move || places.with(|all| all.iter().map(|d| d.present).collect::<Vec<_>>());
+    let field = move |plan: usize| desk.with_value(|desk| destination(desk, package, places, plan));
+    view! {
+        <Show when=move || !places.with(Vec::is_empty)>
+            <section class="card displaced" aria-labelledby="displaced-title">
+                <h2 id="displaced-title">"Where do they go?"</h2>
+                <p class="quiet">
+                    "You do not offer what takes the place of these plans. Unless you choose otherwise, their \
+                     people go to the plan you offer that is most like it."
+                </p>
+                <fieldset class="plain" disabled=closed>
+                    <For each=present key=|plan| *plan children=field/>
+                </fieldset>
+            </section>
+        </Show>
+    }
+    .into_any()
+}
+
+/// The choice of where the people of a present plan go.
+fn destination(
+    desk: &Desk,
+    package: RwSignal<usize>,
+    places: Memo<Vec<renewal::Displaced>>,
+    plan: usize,
+) -> AnyView {
+    let place = Memo::new(move |_| {
+        places.with(|all| all.iter().find(|place| place.present == plan).copied())
+    });
+    let (name, line) = (desk.present(plan).name.clone(), desk.present(plan).line);
+    let id = format!("send-{}", desk.present(plan).id);
+    let label = move || {
+        let count = place.get().map_or(0, |place| place.employees);
+        let whose = if count == 1 {
+            "its 1 employee".to_owned()
+        } else {
+            format!("its {}", employees(count))
+        };
+        let goes = if count == 1 { "does" } else { "do" };
+        format!("{name}: where {goes} {whose} go?")
+    };
+    let choosing = desk.clone();
+    let options = {
+        let desk = desk.clone();
+        let offered = Memo::new(move |_| {
+            desk.scenario.with(|scenario| {
+                let of = scenario.packages.get(package.get());
+                let mut plans = of.map_or_else(Vec::new, |of| desk.reckoner.offered(of));
+                plans.retain(|plan| desk.offer(*plan).line == line);
+                plans
+            })
+        });
+        let desk = choosing.clone();
+        move || {
+            let option = |to: usize| {
+                let likest = place.get().is_some_and(|place| place.likest == to);
+                let most = if likest { " (most like it)" } else { "" };
+                let text = format!("{}{most}", desk.offer(to).name);
+                let selected = move || place.get().is_some_and(|place| place.to == to);
+                view! { <option value=to selected=selected>{text}</option> }
+            };
+            offered.get().into_iter().map(option).collect_view()
+        }
+    };
+    let choose = move |event| {
+        let (Ok(to), Some(place)) = (event_target_value(&event).parse(), place.get_untracked())
+        else {
+            return;
+        };
+        let to = Some(to).filter(|to| *to != place.likest);
+        let package = package.get_untracked();
+        choosing.edit(|scenario| choosing.reckoner.send(scenario, package, plan, to));
+    };
+    view! {
+        <div class="field">
+            <label for=id.clone()>{label}</label>
+            <select id=id on:change=choose>{options}</select>
+        </div>
+    }
+    .into_any()
 }
 
 /// Says what came of the last change of what is offered, with the way back.

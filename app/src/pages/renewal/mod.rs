@@ -29,6 +29,7 @@ use crate::pages::plans::{Look, LookQuery};
 use crate::paths;
 use desk::Desk;
 use domain::date;
+use domain::word::{count, employees};
 use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -186,7 +187,7 @@ fn Beside(desk: Desk, view: View, look: Look, package: RwSignal<usize>) -> impl 
     let shared = desk.clone();
     let main = match view {
         View::People => view! { <people::People desk=shared/> }.into_any(),
-        View::Use => view! { <usage::Usage desk=shared/> }.into_any(),
+        View::Use => view! { <usage::Usage desk=shared look/> }.into_any(),
         _ => view! { <explore::Explore desk=shared look package/> }.into_any(),
     };
     view! {
@@ -204,11 +205,9 @@ fn Beside(desk: Desk, view: View, look: Look, package: RwSignal<usize>) -> impl 
 #[component]
 fn Heading(desk: Desk, catalogue: i64) -> impl IntoView {
     let bench = desk.bench();
-    let count =
-        |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
     let sentence = format!(
         "{}, {} covered. {} {}, {}, catalogue {catalogue}.",
-        count(bench.employees.len(), "employee", "employees"),
+        employees(bench.employees.len()),
         count(bench.next.members(), "person", "people"),
         desk.calendar.sentence(desk.renewal.today),
         bench.next.area,

@@ -4,7 +4,6 @@ use super::desk::Desk;
 use super::tabs::duplicate;
 use super::words;
 use crate::ui::change;
-use domain::renewal::meters::Practice;
 use domain::renewal::{Impact, Scenario};
 use domain::{Cents, Split};
 use leptos::prelude::*;
@@ -28,7 +27,7 @@ struct Column {
 fn column(desk: &Desk, tab: Option<u32>, name: String, scenario: &Scenario) -> Column {
     let reckoned = desk.reckoner.reckon(scenario);
     let today = desk.renewal.today;
-    let meters = desk.reckoner.meters(scenario, &reckoned, Practice::default(), today);
+    let meters = desk.reckoner.meters(scenario, &reckoned, today);
     let changes = || {
         desk.reckoner
             .impacts(&reckoned)

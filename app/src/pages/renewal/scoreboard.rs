@@ -4,6 +4,7 @@ use super::desk::Desk;
 use crate::ui::{Meter, MoneyChange, Reading};
 use domain::date;
 use domain::renewal::{PayPeriod, Phase};
+use domain::word::{count, employees};
 use domain::{Cents, Percent, Split};
 use leptos::prelude::*;
 
@@ -55,10 +56,7 @@ pub fn Scoreboard(desk: Desk) -> impl IntoView {
 }
 
 fn plans_now(desk: &Desk) -> String {
-    match desk.bench().present.plans.len() {
-        1 => "1 plan".to_owned(),
-        n => format!("{n} plans"),
-    }
+    count(desk.bench().present.plans.len(), "plan", "plans")
 }
 
 #[component]
@@ -173,7 +171,8 @@ fn Meters(desk: Desk) -> impl IntoView {
             short: format!("{share}% · {} needed", meter.needed),
             sentence: meter.sentence(),
             remedy: (!meter.met).then(|| {
-                format!("{} a month more is needed, for {} employees.", meter.missing, meter.short)
+                let people = employees(meter.short);
+                format!("{} a month more is needed, for {people}.", meter.missing)
             }),
             rule: meter.rule.text,
             source: format!("{}, since {}", meter.rule.source, date::short(meter.rule.from)),
@@ -198,7 +197,8 @@ fn shown(share: Percent, met: bool, needed: Percent) -> u32 {
 fn DaysLeft(desk: Desk) -> impl IntoView {
     let (amount, words) = match desk.phase {
         Phase::Open { days_left } | Phase::ClosingSoon { days_left } => {
-            (days_left.to_string(), format!("until {}", date::long(desk.calendar.last_day)))
+            let last = date::long(desk.calendar.last_day);
+            (days_left.to_string(), format!("today counted, until {last}"))
         }
         Phase::Closed => {
             ("Closed".to_owned(), format!("since {}", date::long(desk.calendar.renews_on)))

@@ -217,7 +217,7 @@ pub fn Notices(desk: Desk) -> impl IntoView {
                         {format!("“{name}” is deleted. ")}
                         <button type="button" class="link" on:click=move |_| keeping.undelete()>"Undo"</button>
                         " "
-                        <button type="button" class="link" on:click=move |_| keeping.deleted.set(None)>"Dismiss"</button>
+                        <button type="button" class="link" on:click=move |_| keeping.dismiss()>"Dismiss"</button>
                     </p>
                 </div>
             }

@@ -3,6 +3,7 @@
 use super::desk::Desk;
 use super::keeping::Kept;
 use crate::paths;
+use crate::ui::closes;
 use leptos::prelude::*;
 
 /// The files, and what each is for.
@@ -39,8 +40,10 @@ pub fn TakeAway(desk: Desk) -> impl IntoView {
             }
         })
         .collect_view();
+    let details = NodeRef::new();
+    closes(details);
     view! {
-        <details class="take-away">
+        <details class="take-away" node_ref=details>
             <summary class="button">"Take it away"</summary>
             // What is taken away is what is kept: never an older version of what is on the screen.
             <ul class="card" hidden=unsaved>{links}</ul>

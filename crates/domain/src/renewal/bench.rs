@@ -3,6 +3,7 @@
 use super::scenario::Scenario;
 use crate::census::{Census, Waiver, charged_ages};
 use crate::contract::Package;
+use crate::date::age_on;
 use crate::id::PlanId;
 use crate::plan::{Line, Succession};
 use crate::renewal::affordability::Wage;
@@ -38,6 +39,8 @@ pub struct Employee {
     pub waiver: Option<Waiver>,
     /// Whether coverage was declined.
     pub waived: bool,
+    /// The age on the first day of next year, of an employee who declined: what coverage would cost.
+    pub declined_age: Option<u8>,
     /// The place of the family in [`RenewalBench::present`].
     pub now: Option<u32>,
     /// The place of the family in [`RenewalBench::next`].
@@ -101,6 +104,9 @@ impl RenewalBench {
                     wage: facts.wage,
                     waiver: facts.waiver,
                     waived: person.waived,
+                    declined_age: Some(person.born_on)
+                        .filter(|_| person.waived)
+                        .and_then(|born_on| age_on(born_on, next.effective_on)),
                     now: now_of.get(&person.row).copied(),
                     next: next_of.get(&person.row).copied(),
                     enrolled: LINES.map(|line| in_line(line).and_then(|p| u16::try_from(p).ok())),
@@ -133,6 +139,14 @@ impl RenewalBench {
             package
         });
         Scenario { packages: packages.collect(), moves: Vec::new() }
+    }
+
+    /// For each of [`LINES`], next year's families of those who are covered in it now.
+    pub(super) fn covered_next(&self) -> [Vec<usize>; 2] {
+        LINES.map(|line| {
+            let covered = self.employees.iter().filter(|e| e.enrolled[line as usize].is_some());
+            covered.filter_map(|employee| employee.next.map(|family| family as usize)).collect()
+        })
     }
 
     /// Next year's families as they would have been this year: the same people at this year's ages.

@@ -78,6 +78,14 @@ pub struct KeyDate {
     pub sentence: String,
 }
 
+/// How long changes can be submitted, where today is one of these days: everywhere counted alike.
+pub fn days_left(days: u32) -> String {
+    match days {
+        1 => "1 day left: today".to_owned(),
+        days => format!("{days} days left, today counted"),
+    }
+}
+
 impl Calendar {
     /// The calendar of the renewal into a plan year.
     pub fn of(plan_year: PlanYear, rules: CalendarRules) -> Self {
@@ -120,9 +128,27 @@ impl Calendar {
                 "Today is the last day to submit changes.".to_owned()
             }
             Phase::Open { days_left } | Phase::ClosingSoon { days_left } => {
-                format!("You have {days_left} days to submit changes. The last is {last_day}.")
+                let left = self::days_left(days_left);
+                format!("You can submit changes: {left}. The last is {last_day}.")
             }
             Phase::Closed => format!("Changes could be submitted to {last_day}."),
+        }
+    }
+
+    /// How far a day of it is from today: `in 22 days`. While changes can be submitted, the days that are
+    /// left are counted to the last one.
+    pub fn when(&self, date: &KeyDate, today: NaiveDate) -> String {
+        if date.on == self.last_day
+            && let Phase::Open { days_left } | Phase::ClosingSoon { days_left } = self.phase(today)
+        {
+            return self::days_left(days_left);
+        }
+        match (date.on - today).num_days() {
+            0 => "today".to_owned(),
+            1 => "tomorrow".to_owned(),
+            -1 => "yesterday".to_owned(),
+            days @ 2.. => format!("in {days} days"),
+            days => format!("{} days ago", -days),
         }
     }
 
@@ -261,12 +287,40 @@ mod tests {
         for (today, sentence) in [
             ("2026-11-08", "Your renewal opens on Wed, Nov 18, 2026, in 10 days."),
             ("2026-11-17", "Your renewal opens tomorrow."),
-            ("2027-01-08", "You have 8 days to submit changes. The last is Fri, Jan 15, 2027."),
-            ("2027-01-14", "You have 2 days to submit changes. The last is Fri, Jan 15, 2027."),
+            (
+                "2027-01-08",
+                "You can submit changes: 8 days left, today counted. The last is Fri, Jan 15, 2027.",
+            ),
+            (
+                "2027-01-14",
+                "You can submit changes: 2 days left, today counted. The last is Fri, Jan 15, 2027.",
+            ),
             ("2027-01-15", "Today is the last day to submit changes."),
             ("2027-01-16", "Changes could be submitted to Fri, Jan 15, 2027."),
         ] {
             assert_eq!(calendar.sentence(day(today)), sentence);
+        }
+    }
+
+    #[test]
+    fn days_are_counted_from_today_and_to_the_last_one_with_it() {
+        let calendar = calendar("2027-02-01");
+        let [opens, last, as_is, effective] = calendar.dates();
+        for (date, today, said) in [
+            (&opens, "2026-11-16", "in 2 days"),
+            (&opens, "2026-11-17", "tomorrow"),
+            (&opens, "2026-11-18", "today"),
+            (&opens, "2026-11-19", "yesterday"),
+            (&opens, "2026-11-27", "9 days ago"),
+            (&last, "2026-11-17", "in 59 days"),
+            (&last, "2026-11-18", "59 days left, today counted"),
+            (&last, "2027-01-14", "2 days left, today counted"),
+            (&last, "2027-01-15", "1 day left: today"),
+            (&last, "2027-01-16", "yesterday"),
+            (&as_is, "2027-01-14", "in 2 days"),
+            (&effective, "2027-01-14", "in 18 days"),
+        ] {
+            assert_eq!(calendar.when(date, day(today)), said, "{today}");
         }
     }
 

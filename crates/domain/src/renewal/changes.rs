@@ -1,7 +1,7 @@
 //! What changes for members when one plan goes over into another, in words.
 
 use crate::money::Cents;
-use crate::plan::{Limits, Service};
+use crate::plan::{CostShare, Limits, Service};
 use crate::workbench::Workbench;
 use std::cmp::Ordering;
 
@@ -18,8 +18,12 @@ pub struct BenefitChange {
     pub cost: Option<Ordering>,
 }
 
+/// What stands in the place of a service that a plan's filing does not speak of.
+const NOT_STATED: &str = "not stated";
+
 /// What changes from a plan to another, which may stand in workbenches of different years: yearly
-/// limits first, then services in the order of a comparison. What stays is left out.
+/// limits first, then services in the order of a comparison, also those that only one of them speaks of.
+/// What stays is left out.
 pub fn benefit_changes(
     (old, from): (&Workbench, usize),
     (new, to): (&Workbench, usize),
@@ -36,17 +40,22 @@ pub fn benefit_changes(
     }
     for service in Service::ALL {
         let share = |workbench: &Workbench, plan| workbench.share(plan, *service).map(|(s, _)| s);
-        let (Some(was), Some(is)) = (share(old, from), share(new, to)) else { continue };
+        let (was, is) = (share(old, from), share(new, to));
         if was != is {
+            let text = |share: Option<CostShare>| {
+                share.map_or(NOT_STATED.to_owned(), |share| share.to_string())
+            };
             changes.push(BenefitChange {
                 label: service.label(),
-                was: was.to_string(),
-                is: is.to_string(),
-                cost: is.compare(&was),
+                was: text(was),
+                is: text(is),
+                cost: was.zip(is).and_then(|(was, is)| is.compare(&was)),
             });
         }
     }
+    let yes = |holds: bool| if holds { "yes" } else { "no" }.to_owned();
     let words = [
+        ("Works with an HSA", yes(was.hsa_eligible), yes(is.hsa_eligible)),
         ("Network", was.network.clone(), is.network.clone()),
         ("Kind of network", was.plan_type.to_string(), is.plan_type.to_string()),
         ("Level", was.metal.to_string(), is.metal.to_string()),
@@ -64,7 +73,7 @@ mod tests {
     use super::*;
     use crate::census::{Census, Relationship};
     use crate::fixture::{area, day, person, plan, sheet};
-    use crate::plan::{Benefit, CostShare, Filed, Limit, Line};
+    use crate::plan::{Benefit, Filed, Limit, Line};
     use crate::rate::Prices;
     use crate::workbench::NamedPlan;
 
@@ -83,6 +92,7 @@ mod tests {
                 filed: Filed::default(),
             })
             .into();
+        plan.benefits.retain(|benefit| !visit.is_empty() || benefit.service == Some(Service::XRay));
         let worker = person(1, 1, Relationship::Employee, day("1990-01-01"));
         let (census, _) = Census::assemble(vec![worker]);
         let sheets = [sheet("12345DC0010001", Prices::from_text("0-99:100").unwrap())];
@@ -104,5 +114,18 @@ mod tests {
             ]
         );
         assert_eq!(benefit_changes((&old, 0), (&old, 0)), []);
+    }
+
+    #[test]
+    fn what_a_plan_no_longer_does_is_named_too() {
+        let (mut old, new) = (workbench(1_500, ""), workbench(1_500, "$30"));
+        old.plans[0].hsa_eligible = !new.plans[0].hsa_eligible;
+        let changes = benefit_changes((&old, 0), (&new, 0));
+        let said: Vec<_> = changes.iter().map(|c| (c.label, c.was.as_str(), c.cost)).collect();
+        let was = if old.plans[0].hsa_eligible { "yes" } else { "no" };
+        assert_eq!(
+            said,
+            [("Primary care visit", "not stated", None), ("Works with an HSA", was, None)]
+        );
     }
 }

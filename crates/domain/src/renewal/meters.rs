@@ -22,6 +22,9 @@ pub struct Practice {
     pub contribution: Against,
 }
 
+/// What the lowest-priced plan costs an employee alone a month, and whether that is affordable.
+pub type Judged = (Cents, Verdict);
+
 /// What stands on the meters of a scenario.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Meters {
@@ -33,13 +36,9 @@ pub struct Meters {
 
 impl Reckoner {
     /// The meters of a scenario, today.
-    pub fn meters(
-        &self,
-        scenario: &Scenario,
-        reckoned: &Reckoned,
-        practice: Practice,
-        today: NaiveDate,
-    ) -> Meters {
+    pub fn meters(&self, scenario: &Scenario, reckoned: &Reckoned, today: NaiveDate) -> Meters {
+        // One carrier, one practice; the employer has no say in it.
+        let practice = Practice::default();
         let effective_on = self.bench().next.effective_on;
         let paid = self.paid(scenario, reckoned, practice.contribution);
         let paid_whole = !paid.is_empty() && paid.iter().all(|p| p.employer == p.own);
@@ -82,19 +81,20 @@ impl Reckoner {
         places.filter_map(paid).collect()
     }
 
-    /// Whether each employee can afford the lowest-priced coverage offered, for the employee alone;
-    /// `None` where no medical plan is offered.
-    pub fn affordable(&self, scenario: &Scenario, reckoned: &Reckoned) -> Vec<Option<Verdict>> {
+    /// What the lowest-priced coverage offered costs each employee alone, and whether that can be
+    /// afforded; `None` where no medical plan is offered. What is offered is judged, also to those who
+    /// declined it (26 CFR 1.36B-2(c)(3)).
+    pub fn affordable(&self, scenario: &Scenario, reckoned: &Reckoned) -> Vec<Option<Judged>> {
         let effective_on = self.bench().next.effective_on;
         let costs = self.lowest_costs(scenario, reckoned);
         let judge = |(employee, cost): (&Employee, Option<Cents>)| {
-            Some(affordability::judge(cost?, employee.wage, effective_on))
+            Some((cost?, affordability::judge(cost?, employee.wage, effective_on)))
         };
         self.bench().employees.iter().zip(costs).map(judge).collect()
     }
 
     /// What each employee alone would pay a month in the lowest-priced medical plan that is offered;
-    /// `None` where none is, and for those who are not covered next year.
+    /// `None` where none is, and for those who are neither covered next year nor declined it.
     ///
     /// The plans of a package are looked up once, not once an employee: this is asked while a slider
     /// moves.
@@ -108,7 +108,12 @@ impl Reckoner {
         let by_class: Vec<Vec<usize>> = classes.map(|class| medical_of(Some(class))).collect();
         let cost = |employee: &Employee| {
             let plans = employee.class.map_or(&others, |class| &by_class[usize::from(class)]);
-            self.least(reckoned, employee.next? as usize, plans, Split::employee)
+            if let Some(family) = employee.next {
+                return self.least(reckoned, family as usize, plans, Split::employee);
+            }
+            let (class, age) = (employee.class, employee.declined_age?);
+            let alone = |plan: &usize| self.next().newcomer(&reckoned.priced, class, age, *plan);
+            plans.iter().filter_map(alone).map(Split::employee).min()
         };
         self.bench().employees.iter().map(cost).collect()
     }
@@ -173,7 +178,7 @@ mod tests {
         let reckoner = reckoner(people, percent(40, 0, 0));
         let scenario = reckoner.as_is();
         let reckoned = reckoner.reckon(scenario);
-        let meters = reckoner.meters(scenario, &reckoned, Practice::default(), today());
+        let meters = reckoner.meters(scenario, &reckoned, today());
         let participation = meters.participation;
         assert_eq!((participation.counted, participation.of, participation.met), (3, 4, true));
         // 40% of 440 and of 480, where half is needed: 44 and 48 are missing.
@@ -184,7 +189,7 @@ mod tests {
         let mut better = scenario.clone();
         better.packages[0].contribution = percent(50, 0, 0);
         let reckoned = reckoner.reckon(&better);
-        let meters = reckoner.meters(&better, &reckoned, Practice::default(), today());
+        let meters = reckoner.meters(&better, &reckoned, today());
         assert!(meters.contribution.met);
     }
 
@@ -203,7 +208,9 @@ mod tests {
             assert_eq!(lowest(0), Cents::new(16_000));
             let all = reckoner.lowest_costs(scenario, &reckoned);
             assert_eq!(all, [Some(lowest(0)), Some(lowest(1))]);
-            (lowest(1), reckoner.affordable(scenario, &reckoned)[1])
+            let judged = reckoner.affordable(scenario, &reckoned)[1];
+            assert_eq!(judged.map(|(cost, _)| cost), Some(lowest(1)));
+            (lowest(1), judged.map(|(_, verdict)| verdict))
         };
         // Half of the successor of silver, 320.
         let (cost, verdict) = verdicts(&scenario);
@@ -214,5 +221,23 @@ mod tests {
         let (cost, verdict) = verdicts(&scenario);
         assert_eq!(cost, Cents::new(39_600));
         assert!(matches!(verdict, Some(Verdict::Unaffordable { .. })), "{verdict:?}");
+    }
+
+    #[test]
+    fn what_is_offered_is_judged_also_to_those_who_declined_it() {
+        let mut declined = worker(2, "1980-01-01", &[]);
+        declined.waived = true;
+        declined.employment.wage = Some(affordability::Wage::Hourly(Cents::new(1_000)));
+        let people = vec![worker(1, "1990-01-01", &[GOLD]), declined];
+        let reckoner = reckoner(people, percent(50, 0, 0));
+        let (scenario, mut nothing) = (reckoner.as_is(), reckoner.as_is().clone());
+        // At 47 half of the successor of silver: 240 of 480, where 1,300 a month is paid.
+        let judged = reckoner.affordable(scenario, &reckoner.reckon(scenario))[1];
+        let Some((cost, Verdict::Unaffordable { over, .. })) = judged else {
+            panic!("{judged:?}");
+        };
+        assert_eq!((cost, over), (Cents::new(24_000), Cents::new(24_000 - 13_592)));
+        nothing.packages[0].plans.clear();
+        assert_eq!(reckoner.affordable(&nothing, &reckoner.reckon(&nothing)), [None, None]);
     }
 }

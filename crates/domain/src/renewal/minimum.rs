@@ -8,6 +8,7 @@
 use crate::money::{Cents, Percent};
 use crate::renewal::window::lifts_minimums;
 use crate::rules::{Citation, MINIMUM_CONTRIBUTION};
+use crate::word::employees;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -122,8 +123,7 @@ impl ContributionMeter {
         if self.met {
             return format!("You pay at least {share} {of}. {needed} is needed.");
         }
-        let people =
-            if self.short == 1 { "1 employee" } else { &format!("{} employees", self.short) };
+        let people = employees(self.short);
         format!(
             "You must pay {needed} {of}; the least that you pay is {share}. \
              {} a month more is needed for {people}.",

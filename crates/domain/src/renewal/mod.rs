@@ -28,10 +28,10 @@ pub mod window;
 
 pub use affordability::{Verdict, Wage};
 pub use bench::{Employee, LINES, RenewalBench, Successor};
-pub use calendar::{Calendar, CalendarRules, KeyDate, Phase};
+pub use calendar::{Calendar, CalendarRules, KeyDate, Phase, days_left};
 pub use minimum::{Against, ContributionMeter, Paid};
 pub use participation::{Participation, ParticipationMeter, Standard};
 pub use pay::PayPeriod;
-pub use reckon::{Cause, Impact, Reckoned, Reckoner};
+pub use reckon::{Cause, Displaced, Impact, Reckoned, Reckoner};
 pub use scenario::Scenario;
 pub use waiting::WaitingPeriod;

@@ -9,6 +9,7 @@ use crate::renewal::window::lifts_minimums;
 use crate::rules::{
     Citation, PARTICIPATION_CARRIER, PARTICIPATION_FEDERAL, PARTICIPATION_STATE, Rule,
 };
+use crate::word::count;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -152,7 +153,7 @@ impl ParticipationMeter {
         if of == 0 {
             return "There are no eligible employees to count.".to_owned();
         }
-        let people = if of == 1 { "employee" } else { "employees" };
+        let people = count(of, "eligible employee", "eligible employees");
         let one = counted == 1 || of == 1;
         let state = match self.waivers {
             Waivers::Covered if one => "is covered or has a valid waiver",
@@ -162,24 +163,25 @@ impl ParticipationMeter {
             Waivers::NotCounted if one => "is covered",
             Waivers::NotCounted => "are covered",
         };
-        format!("{counted} of {of} eligible {people} {state}: {percent}%. {needed} is needed.")
+        format!("{counted} of {people} {state}: {percent}%. {needed} is needed.")
     }
 
     /// What would be enough, for people; `None` when the minimum is met.
     pub fn remedy(&self) -> Option<String> {
-        let count = |number: u32, noun: &str| {
-            format!("{number} more {noun}{}", if number == 1 { "" } else { "s" })
-        };
-        let enrollments = count(self.missing, "enrollment");
+        let enrollments = count(self.missing, "more enrollment", "more enrollments");
         let (what, one) = match (self.missing, self.missing_waivers) {
             (0, _) => return None,
             (1, Some(1)) => ("1 more person, or valid waiver,".to_owned(), true),
             (people, Some(waivers)) if people == waivers => {
                 (format!("{people} more people, or valid waivers,"), false)
             }
-            (people, Some(waivers)) => {
-                (format!("{enrollments}, or {},", count(waivers, "valid waiver")), people == 1)
-            }
+            (people, Some(waivers)) => (
+                format!(
+                    "{enrollments}, or {},",
+                    count(waivers, "more valid waiver", "more valid waivers")
+                ),
+                people == 1,
+            ),
             (people, None) => (enrollments, people == 1),
         };
         Some(format!("{what} {} needed.", if one { "is" } else { "are" }))

@@ -14,12 +14,12 @@
 //! The first four do not depend on the scenario and are reckoned once.
 
 use super::bench::{Employee, LINES, RenewalBench};
-use super::scenario::Scenario;
+use super::scenario::{Move, Scenario};
 use crate::contract::{Package, package_of, strategy};
 use crate::id::PlanId;
 use crate::money::Cents;
 use crate::plan::Line;
-use crate::pricing::{Priced, Pricer, Split};
+use crate::pricing::{Counted, Priced, Pricer, Split};
 use crate::workbench::{Offer, Workbench};
 use std::sync::Arc;
 
@@ -101,6 +101,19 @@ struct Choice {
     kept: Split,
 }
 
+/// A present plan whose people go elsewhere than if nothing is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Displaced {
+    /// Its place in [`RenewalBench::present`].
+    pub present: usize,
+    /// How many employees of the package are in it.
+    pub employees: usize,
+    /// Where the rule sends them: to the plan most like theirs.
+    pub likest: usize,
+    /// Where they go.
+    pub to: usize,
+}
+
 /// What does not depend on the scenario of an employee's figures: the first four steps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Steps {
@@ -118,6 +131,8 @@ pub struct Reckoner {
     present: Pricer,
     present_priced: Priced,
     next: Arc<Pricer>,
+    /// Who is counted in what a plan of next year would cost the group.
+    counted: Arc<Counted>,
     /// Next year's prices with what the employer contributes at present.
     carried: Priced,
     /// What happens if nothing is done.
@@ -136,12 +151,21 @@ impl Reckoner {
         let older =
             of(Workbench { families: bench.next.families.clone(), ..bench.present.clone() });
         let next = Arc::new(of(bench.next.clone()));
+        let counted = Arc::new(Counted::of(bench.covered_next(), bench.next.families.len()));
         let as_is = bench.as_is();
         let carried = next.price(&strategy(&as_is.packages, &bench.next.classes));
         let present_priced = present.price(&now);
         let (younger_priced, older_priced) = (younger.price(&now), older.price(&now));
-        let mut reckoner =
-            Self { bench, present, present_priced, next, carried, as_is, steps: Vec::new() };
+        let mut reckoner = Self {
+            bench,
+            present,
+            present_priced,
+            next,
+            counted,
+            carried,
+            as_is,
+            steps: Vec::new(),
+        };
         let plans = reckoner.plans(&reckoner.as_is, &reckoner.routes(&reckoner.as_is));
         let step = |(employee, as_is_plans): (&Employee, [Option<u16>; 2])| {
             let month_in =
@@ -166,6 +190,17 @@ impl Reckoner {
     /// What prices next year's plans.
     pub fn next(&self) -> &Arc<Pricer> {
         &self.next
+    }
+
+    /// Who is counted in what a plan of next year would cost the group: those who are covered in its
+    /// line.
+    pub fn counted(&self) -> &Arc<Counted> {
+        &self.counted
+    }
+
+    /// What a plan of next year would cost the group if everybody who is counted were in it.
+    pub fn group_in(&self, reckoned: &Reckoned, plan: usize) -> Split {
+        self.next.group(&reckoned.priced, &self.counted, plan)
     }
 
     /// What prices the present plans, and their prices.
@@ -277,17 +312,64 @@ impl Reckoner {
     fn route(&self, scenario: &Scenario, offered: &[usize], present: usize) -> Option<u16> {
         let from = &self.bench.present.plans[present];
         let successor = self.bench.successors[present].plan.map(usize::from);
-        let moved = scenario.moves.iter().find(|m| m.from == from.id);
-        let moved = moved.and_then(|m| self.bench.next.plan(&m.to));
+        // Packages offer different plans: what one moves people to another may not have.
+        let moved = scenario.moves.iter().filter(|m| m.from == from.id);
+        let moved = moved.filter_map(|m| self.bench.next.plan(&m.to));
         let line = |place: &usize| self.bench.next.plans[*place].line == from.line;
-        let chosen = [moved, successor].into_iter().flatten();
-        let mut chosen = chosen.filter(|place| line(place) && offered.contains(place));
+        let mut chosen =
+            moved.chain(successor).filter(|place| line(place) && offered.contains(place));
+        chosen
+            .next()
+            .or_else(|| self.likest(offered, present))
+            .and_then(|place| u16::try_from(place).ok())
+    }
+
+    /// The plan that is most like what a present plan goes over into, of what is offered.
+    fn likest(&self, offered: &[usize], present: usize) -> Option<usize> {
+        let from = &self.bench.present.plans[present];
+        let successor = self.bench.successors[present].plan.map(usize::from);
         let like = successor.map_or(from, |place| &self.bench.next.plans[place]);
-        let likest = || {
-            let plans = offered.iter().copied().filter(line);
-            plans.min_by_key(|place| self.unlikeness(like, *place))
-        };
-        chosen.next().or_else(likest).and_then(|place| u16::try_from(place).ok())
+        let plans = offered.iter().copied();
+        let plans = plans.filter(|place| self.bench.next.plans[*place].line == from.line);
+        plans.min_by_key(|place| self.unlikeness(like, *place))
+    }
+
+    /// The present plans whose people cannot go on as they would if nothing is done, since a package
+    /// does not offer what takes their place.
+    pub fn displaced(&self, scenario: &Scenario, package: usize) -> Vec<Displaced> {
+        let Some(of) = scenario.packages.get(package) else { return Vec::new() };
+        let offered = self.offered(of);
+        let mut counts = vec![0; self.bench.present.plans.len()];
+        for employee in &self.bench.employees {
+            let own = self.package(scenario, employee).is_some_and(|own| own == of);
+            for place in
+                employee.enrolled.iter().flatten().filter(|_| own && employee.next.is_some())
+            {
+                counts[usize::from(*place)] += 1;
+            }
+        }
+        let displaced = counts.into_iter().enumerate().filter_map(|(present, employees)| {
+            let successor = self.bench.successors[present].plan.map(usize::from);
+            let stays = successor.is_some_and(|place| offered.contains(&place));
+            let likest = self.likest(&offered, present)?;
+            let to = usize::from(self.route(scenario, &offered, present)?);
+            (employees > 0 && !stays).then_some(Displaced { present, employees, likest, to })
+        });
+        displaced.collect()
+    }
+
+    /// Sends the people of a present plan who are in a package to one of the plans that it offers; `None`
+    /// to where the rule sends them.
+    pub fn send(&self, scenario: &mut Scenario, package: usize, present: usize, to: Option<usize>) {
+        let Some(of) = scenario.packages.get(package) else { return };
+        let offered = self.offered(of);
+        let from = &self.bench.present.plans[present].id;
+        let here =
+            |id: &PlanId| self.bench.next.plan(id).is_some_and(|place| offered.contains(&place));
+        scenario.moves.retain(|m| m.from != *from || !here(&m.to));
+        scenario.moves.extend(
+            to.map(|to| Move { from: from.clone(), to: self.bench.next.plans[to].id.clone() }),
+        );
     }
 
     /// How little a plan of next year is like another: first by metal level, then by the share of costs

@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 pub const NAME_MAX: usize = 60;
 /// The most scenarios of a renewal.
 pub const SCENARIOS_MAX: usize = 26;
+/// The most scenarios of a renewal with those that are deleted and can be brought back.
+pub const KEPT_MAX: usize = 50;
 /// The highest amount of a contribution.
 pub const AMOUNT_MAX: Cents = Cents::new(10_000_000);
 /// The most plans that a package may offer.

@@ -73,6 +73,11 @@ pub enum Way {
         /// The plan that would take its place.
         to: usize,
     },
+    /// A percentage of the premium of one plan, whichever people choose.
+    Refer {
+        /// Its place in next year's plans.
+        to: usize,
+    },
     /// One plan for everybody.
     Single {
         /// Its place in next year's plans.
@@ -95,6 +100,10 @@ pub struct Answer {
     pub pay_less: usize,
     /// By how much more, at most, than now, a month.
     pub most_more: Cents,
+    /// How many have a higher deductible than in the scenario that was begun with.
+    pub deductible_more: usize,
+    /// The rise that is largest: for one person, a year.
+    pub deductible_most: Option<[Cents; 2]>,
     /// What all employees together pay more a month than in the scenario that was begun with.
     pub paid_more: Cents,
     /// What plans carry less of people's care a month, estimated from premiums and actuarial values.
@@ -125,6 +134,7 @@ pub fn solve(reckoner: &Reckoner, scenario: &Scenario, budget: Budget) -> Vec<An
     for cut in Cut::ALL {
         answers.extend(cut_contribution(reckoner, scenario, &begun, budget, cut));
     }
+    answers.extend(refer(reckoner, scenario, &begun, budget));
     for single in [false, true] {
         answers.extend(change_plans(reckoner, scenario, &begun, budget, single));
     }
@@ -155,6 +165,45 @@ fn cut_contribution(
     }
     let way = Way::Contribute { cut, steps: holds };
     Some(answer(reckoner, begun, way, lowered(scenario, cut, holds)))
+}
+
+/// The gentlest way to keep to the budget by contributing the same percentages of one plan's premium.
+fn refer(
+    reckoner: &Reckoner,
+    scenario: &Scenario,
+    begun: &Reckoned,
+    budget: Budget,
+) -> Option<Answer> {
+    let plans = &reckoner.bench().next.plans;
+    let mut offered: Vec<usize> =
+        scenario.packages.iter().flat_map(|package| reckoner.offered(package)).collect();
+    offered.sort_unstable();
+    offered.dedup();
+    let answers =
+        offered.into_iter().filter(|to| plans[*to].line == Line::Medical).filter_map(|to| {
+            let referred = referring(scenario, &plans[to].id)?;
+            let answer = answer(reckoner, begun, Way::Refer { to }, referred);
+            (budget.measure.of(answer.group.next) <= budget.at_most).then_some(answer)
+        });
+    answers.min_by_key(Answer::burden)
+}
+
+/// A scenario with the same percentages of the premium of one plan; `None` where there are none, or they
+/// go by it already.
+pub fn referring(scenario: &Scenario, to: &PlanId) -> Option<Scenario> {
+    let mut referred = scenario.clone();
+    for package in &mut referred.packages {
+        let Terms::ByMember { employee, spouse, child } = &mut package.contribution.terms else {
+            continue;
+        };
+        for share in [employee, spouse, child] {
+            if let Basis::Percent(percent) | Basis::Reference(percent) = share.basis {
+                share.basis = Basis::Reference(percent);
+                package.contribution.reference = Some(to.clone());
+            }
+        }
+    }
+    (referred != *scenario).then_some(referred)
 }
 
 /// The gentlest ways to keep to the budget by another plan, with the contribution unchanged.
@@ -212,7 +261,7 @@ pub fn with_plan(
 ) -> Option<Scenario> {
     let plans = &reckoner.bench().next.plans;
     let (to, replaced): (usize, Box<dyn Fn(usize) -> bool>) = match way {
-        Way::Contribute { .. } => return None,
+        Way::Contribute { .. } | Way::Refer { .. } => return None,
         Way::Replace { from, to } => (to, Box::new(move |place| place == from)),
         Way::Single { to } => (to, Box::new(move |place| plans[place].line == plans[to].line)),
     };
@@ -295,6 +344,8 @@ fn answer(reckoner: &Reckoner, begun: &Reckoned, way: Way, scenario: Scenario) -
         pay_more: 0,
         pay_less: 0,
         most_more: Cents::ZERO,
+        deductible_more: 0,
+        deductible_most: None,
         paid_more: reckoned.group.next.employee() - begun.group.next.employee(),
         carried_less: Cents::ZERO,
     };
@@ -304,8 +355,27 @@ fn answer(reckoner: &Reckoner, begun: &Reckoned, way: Way, scenario: Scenario) -
         answer.pay_less += usize::from(more.is_negative());
         answer.most_more = answer.most_more.max(more);
         answer.carried_less += carried_less(reckoner, &before, &after);
+        if let Some([had, has]) =
+            deductibles(reckoner, &before, &after).filter(|[had, has]| had < has)
+        {
+            answer.deductible_more += 1;
+            let most = answer.deductible_most.map_or(Cents::ZERO, |[from, to]| to - from);
+            if has - had > most {
+                answer.deductible_most = Some([had, has]);
+            }
+        }
     }
     answer
+}
+
+/// The medical deductibles for one person before and after; one that is not named is none.
+fn deductibles(reckoner: &Reckoner, before: &Impact, after: &Impact) -> Option<[Cents; 2]> {
+    let plans = &reckoner.bench().next.plans;
+    let of = |impact: &Impact| {
+        let plan = impact.plans[Line::Medical as usize]?;
+        Some(plans[usize::from(plan)].limits.deductible.individual.unwrap_or_default())
+    };
+    Some([of(before)?, of(after)?])
 }
 
 /// What the medical plan carries less of an employee's care a month than before. A plan's premium

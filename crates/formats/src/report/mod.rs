@@ -145,7 +145,7 @@ pub struct Comparison {
 pub struct ComparedPlan {
     /// Its name.
     pub name: String,
-    /// What the group would cost a month if everybody were in it.
+    /// What the group would cost a month if everybody who is covered in its line were in it.
     pub group: Split,
 }
 

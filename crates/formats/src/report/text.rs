@@ -27,11 +27,6 @@ pub(crate) fn cell(text: &str) -> Cow<'_, str> {
     if looks_like_a_formula(&plain) { format!("'{plain}").into() } else { plain.into() }
 }
 
-/// `1 person`, `2 people`.
-pub(super) fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
-}
-
 /// `a`, `a and b`, `a, b and c`.
 pub(super) fn list<S: AsRef<str>>(items: &[S]) -> String {
     match items {

@@ -3,11 +3,12 @@
 use crate::report;
 use crate::world::{World, day, noon};
 use domain::contribution::Contribution;
-use domain::renewal::scenario::SCENARIOS_MAX;
+use domain::renewal::scenario::{KEPT_MAX, SCENARIOS_MAX, SavedScenario, ScenarioName};
 use domain::renewal::{Phase, Reckoner, Scenario};
 use domain::{Cents, Percent};
-use operations::{Edit, Opened, OperationError, ScenarioError};
+use operations::{Draft, Edit, Opened, OperationError, ScenarioError};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 pub const TIDEWATER: &str = "7d1e0a52-5b3c-4c61-9f0e-1d2c3b4a5901";
 pub const BAYSIDE: &str = "7d1e0a52-5b3c-4c61-9f0e-1d2c3b4a5902";
@@ -28,7 +29,20 @@ pub async fn opened(world: &World) -> Opened {
 }
 
 fn edit(based_on: i64, name: &str, scenario: &Scenario) -> Edit {
-    Edit { based_on, name: name.to_owned(), scenario: scenario.clone(), deleted: false }
+    Edit { based_on, over: None, name: name.to_owned(), scenario: scenario.clone(), deleted: false }
+}
+
+/// Keeps a new scenario of an employer's renewal, under an id that no other one has.
+pub async fn create(
+    world: &World,
+    (employer, date): (&str, &str),
+    name: &str,
+    scenario: &Scenario,
+) -> Result<SavedScenario, ScenarioError> {
+    static MADE: AtomicU32 = AtomicU32::new(1);
+    let id = format!("5ce0a410-0000-4000-8000-{:012x}", MADE.fetch_add(1, Ordering::Relaxed));
+    let permit = world.may(employer).await;
+    world.operations.save_scenario(&permit, date, &id, edit(0, name, scenario)).await
 }
 
 /// Everything of one day in one test, since setting the demo up is the slow part.
@@ -41,6 +55,8 @@ async fn a_renewal_opens_is_worked_on_and_closes() {
     report::a_contribution_typed_into_the_workbook_makes_the_figures_of_the_page(&world).await;
     report::what_is_not_there_is_not_told(&world).await;
     report::the_dates_are_told_and_the_last_day_reminds(&world).await;
+    what_is_sent_again_is_kept_once(&world).await;
+    deleted_scenarios_make_room(&world).await;
     what_cannot_be_kept_is_refused(&world).await;
 }
 
@@ -87,10 +103,7 @@ async fn scenarios_are_kept_and_of_two_editors_the_second_is_told(world: &World)
     changed.packages[0].contribution =
         Contribution::percent(Percent::whole(55), Percent::ZERO, Percent::ZERO);
 
-    let a = operations
-        .create_scenario(&world.may(BAYSIDE).await, JANUARY, " A ", as_is.clone())
-        .await
-        .unwrap();
+    let a = create(world, (BAYSIDE, JANUARY), " A ", &as_is).await.unwrap();
     assert_eq!((a.name.as_str(), a.version, a.deleted), ("A", 1, false));
     let id = a.id.to_string();
     let save =
@@ -120,11 +133,74 @@ async fn scenarios_are_kept_and_of_two_editors_the_second_is_told(world: &World)
     assert!(operations.pulse(&watched).await.unwrap() > now.pulse);
 }
 
+/// A request whose answer was lost is sent again, and after it what was edited meanwhile.
+async fn what_is_sent_again_is_kept_once(world: &World) {
+    const ID: &str = "5ce0a410-0000-4000-9000-000000000001";
+    let operations = &world.operations;
+    let before = opened(world).await;
+    let as_is = before.bench.as_is();
+    let save =
+        async |edit| operations.save_scenario(&world.may(BAYSIDE).await, JANUARY, ID, edit).await;
+    let (first, again) =
+        tokio::join!(save(edit(0, "Again", &as_is)), save(edit(0, "Again", &as_is)));
+    let first = first.unwrap();
+    assert_eq!((again.unwrap(), first.version), (first.clone(), 1));
+    assert_eq!(save(edit(0, "Again", &as_is)).await.unwrap(), first);
+    let kept = opened(world).await;
+    assert_eq!(kept.scenarios.len(), before.scenarios.len() + 1);
+    assert_eq!(kept.pulse, before.pulse + 1);
+
+    // What was edited before the answer came is no other editor's conflict.
+    let over = |name: &str| {
+        Some(Draft { name: ScenarioName::parse(name).unwrap(), scenario: as_is.clone() })
+    };
+    let edited = |based_on, name, sent| Edit { over: over(sent), ..edit(based_on, name, &as_is) };
+    assert_eq!(save(edited(0, "Edited", "Again")).await.unwrap().version, 2);
+    assert_eq!(save(edited(1, "Edited twice", "Edited")).await.unwrap().version, 3);
+    let overtaken = save(edited(1, "Mine", "Edited")).await;
+    assert!(matches!(overtaken, Err(ScenarioError::Overtaken(_))), "{overtaken:?}");
+
+    let delete = Edit { deleted: true, ..edit(3, "Edited twice", &as_is) };
+    assert_eq!(save(delete.clone()).await.unwrap().version, 4);
+    assert_eq!(save(delete).await.unwrap().version, 4, "deleted once");
+    let gone = save(edited(3, "Back", "Edited twice")).await;
+    assert!(matches!(gone, Err(ScenarioError::Overtaken(gone)) if gone.deleted));
+}
+
+/// Whoever makes and deletes scenarios does not fill the store, and others hear of each.
+async fn deleted_scenarios_make_room(world: &World) {
+    let operations = &world.operations;
+    let as_is = opened(world).await.bench.as_is();
+    let mut pulse = opened(world).await.pulse;
+    let mut made = Vec::new();
+    for _ in 0..KEPT_MAX {
+        let kept = create(world, (BAYSIDE, JANUARY), "Brief", &as_is).await.unwrap();
+        let (_, now) = operations.scenarios(&world.may(BAYSIDE).await, JANUARY).await.unwrap();
+        assert!(now > pulse, "{pulse}, then {now}");
+        let delete = Edit { deleted: true, ..edit(kept.version, "Brief", &as_is) };
+        let id = kept.id.to_string();
+        operations.save_scenario(&world.may(BAYSIDE).await, JANUARY, &id, delete).await.unwrap();
+        pulse = now;
+        made.push((id, kept.version + 1));
+    }
+    // The first is gone, the last can be brought back.
+    let back = async |(id, version): &(String, i64)| {
+        let permit = world.may(BAYSIDE).await;
+        operations.save_scenario(&permit, JANUARY, id, edit(*version, "Back", &as_is)).await
+    };
+    let gone = back(&made[0]).await;
+    assert!(matches!(gone, Err(ScenarioError::Operation(OperationError::NoScenario))));
+    let last = made.last().unwrap();
+    let id = back(last).await.unwrap().id.to_string();
+    let delete = Edit { deleted: true, ..edit(last.1 + 1, "Back", &as_is) };
+    operations.save_scenario(&world.may(BAYSIDE).await, JANUARY, &id, delete).await.unwrap();
+}
+
 async fn what_cannot_be_kept_is_refused(world: &World) {
     let operations = &world.operations;
     let as_is = opened(world).await.bench.as_is();
     let create = async |employer, date, name: &str, scenario: &Scenario| {
-        operations.create_scenario(&world.may(employer).await, date, name, scenario.clone()).await
+        create(world, (employer, date), name, scenario).await
     };
     // Closed, not yet open, without a name, without a package for everybody.
     for (employer, date) in [(TIDEWATER, "2026-12-01"), (CYPRESS, "2027-03-01")] {

@@ -2,7 +2,7 @@
 //! the renewal's one test, since setting the demo up is the slow part.
 
 use crate::engine::{engine, open, same_figures, type_inputs};
-use crate::renewal::{BAYSIDE, CYPRESS, JANUARY, TIDEWATER, opened};
+use crate::renewal::{BAYSIDE, CYPRESS, JANUARY, TIDEWATER, create, opened};
 use crate::world::{World, day};
 use domain::contract::Package;
 use domain::contribution::{Contribution, Share};
@@ -70,19 +70,14 @@ fn two_packages(bench: &RenewalBench, own: &Contribution, others: &Contribution)
 }
 
 async fn kept(world: &World, name: &str, scenario: &Scenario) -> String {
-    let operations = &world.operations;
-    let kept = operations
-        .create_scenario(&world.may(BAYSIDE).await, JANUARY, name, scenario.clone())
-        .await;
-    kept.unwrap().id.to_string()
+    create(world, (BAYSIDE, JANUARY), name, scenario).await.unwrap().id.to_string()
 }
 
 async fn told(world: &World, id: Option<&str>) -> Report {
     let operations = &world.operations;
-    operations
-        .report(&world.may(BAYSIDE).await, JANUARY, id, Some("biweekly"), CARRIER, false)
-        .await
-        .unwrap()
+    let permit = world.may(BAYSIDE).await;
+    let basis = operations.report(&permit, JANUARY, id, Some("biweekly"), CARRIER, false);
+    basis.await.unwrap().report()
 }
 
 /// Every kind of contribution, and what each is called.
@@ -181,9 +176,18 @@ fn compared_as_on_the_page(
         report.comparison.plans.iter().map(|plan| (plan.name.as_str(), plan.group)).collect();
     let expect: Vec<(&str, Split)> = offered
         .iter()
-        .map(|plan| (next.plans[*plan].name.as_str(), reckoned.priced.plans[*plan]))
+        .map(|plan| (next.plans[*plan].name.as_str(), reckoner.group_in(reckoned, *plan)))
         .collect();
     assert_eq!(compared, expect, "{}", report.scenario);
+    // Nobody pays for a dental plan who is in none.
+    let dental = offered.iter().find(|plan| next.plans[**plan].line == Line::Dental).unwrap();
+    let in_it = reckoner.bench().employees.iter().filter(|e| e.enrolled[1].is_some());
+    let families = in_it.filter_map(|employee| employee.next);
+    let months =
+        families.map(|family| reckoner.next().family(&reckoned.priced, family as usize, *dental));
+    let months: Split = months.sum();
+    assert_eq!(reckoner.group_in(reckoned, *dental), months);
+    assert_ne!(reckoned.priced.plans[*dental], months, "somebody is in no dental plan");
     for label in ["Level", "Deductible, one person", "Primary care visit", "Generic"] {
         assert!(report.comparison.rows.iter().any(|row| row.label == label), "{label}");
     }
@@ -260,21 +264,27 @@ pub async fn what_is_not_there_is_not_told(world: &World) {
         assert!(matches!(missing, Err(OperationError::NoRenewal)), "{employer} {date}");
     }
     // What closed can still be read; of paychecks nothing is said where nothing is known.
-    let closed = operations
-        .report(&world.may(TIDEWATER).await, "2026-12-01", None, Some("daily"), CARRIER, true)
-        .await;
-    assert_eq!(closed.unwrap().pay_period, None);
+    let permit = world.may(TIDEWATER).await;
+    let closed = operations.report(&permit, "2026-12-01", None, Some("daily"), CARRIER, true).await;
+    assert_eq!(closed.unwrap().report().pay_period, None);
 }
 
 pub async fn the_dates_are_told_and_the_last_day_reminds(world: &World) {
     let feed = world.operations.calendar(&world.may(BAYSIDE).await, JANUARY).await.unwrap();
     assert_eq!(feed.name, "Renewal of Bayside Dental Group");
-    let dates: Vec<_> = feed.dates.iter().map(|date| (date.on, date.remind_days_before)).collect();
+    let dates: Vec<_> = feed
+        .dates
+        .iter()
+        .map(|date| (date.on, date.reminder.as_ref().map(|r| (r.days_before, r.text.as_str()))))
+        .collect();
     assert_eq!(
         dates,
         [
             (day("2026-10-18"), None),
-            (day("2026-12-15"), Some(6)),
+            (
+                day("2026-12-15"),
+                Some((6, "Last day to change your renewal: 7 days left, today counted"))
+            ),
             (day("2026-12-16"), None),
             (day("2027-01-01"), None),
         ]

@@ -6,6 +6,7 @@ use super::CAUSES;
 use crate::ui::{Money, MoneyChange, Rows, signed};
 use domain::Cents;
 use domain::renewal::{Cause, Impact, LINES, PayPeriod, Reckoned};
+use domain::word;
 use domain::workbench::Offer;
 use leptos::prelude::*;
 use std::cmp::Reverse;
@@ -47,11 +48,7 @@ fn names(now: Option<&Offer>, next: Option<&Offer>) -> String {
 
 /// So many people do something: `1 person pays less`; nothing of nobody.
 fn so_many(count: usize, how: &str) -> Option<String> {
-    match count {
-        0 => None,
-        1 => Some(format!("1 person pays {how}")),
-        many => Some(format!("{many} people pay {how}")),
-    }
+    (count > 0).then(|| format!("{} {how}", word::count(count, "person pays", "people pay")))
 }
 
 /// Who pays more and who pays less, in sentences.
@@ -74,10 +71,11 @@ fn summary(desk: &Desk, people: &[Hit]) -> String {
         let name = &desk.employee(*employee).name;
         said.push(format!("{name} is hit most: {} a month more.", rise(impact)));
     }
-    match desk.bench().employees.len() - people.len() {
-        0 => {}
-        1 => said.push("1 employee is not enrolled and pays nothing.".to_owned()),
-        many => said.push(format!("{many} employees are not enrolled and pay nothing.")),
+    let others = desk.bench().employees.len() - people.len();
+    if others > 0 {
+        let who = word::count(others, "employee is", "employees are");
+        let pays = if others == 1 { "pays" } else { "pay" };
+        said.push(format!("{who} not enrolled and {pays} nothing."));
     }
     said.join(" ")
 }

@@ -8,6 +8,7 @@ use domain::date::short;
 use domain::plan::Line;
 use domain::renewal::changes::{BenefitChange, benefit_changes};
 use domain::renewal::{Reckoned, Reckoner};
+use domain::word::employees;
 use leptos::prelude::*;
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -16,8 +17,9 @@ use std::sync::Arc;
 const SHOWN: usize = 5;
 
 /// The benefits that people ask about first, in that order; the others follow as in a comparison.
-const FIRST: [&str; 10] = [
+const FIRST: [&str; 11] = [
     "Network",
+    "Works with an HSA",
     "Deductible, one person",
     "Most one person can pay",
     "Primary care visit",
@@ -99,15 +101,12 @@ pub fn Plans(desk: Desk, reckoned: Arc<Reckoned>) -> impl IntoView {
 }
 
 /// `7 employees, 16 people with their families`.
-fn people(employees: usize, members: usize) -> String {
-    match (employees, members) {
+fn people(count: usize, members: usize) -> String {
+    match (count, members) {
         (0, _) => "Nobody is in it.".to_owned(),
-        (1, 0 | 1) => "1 employee".to_owned(),
+        (count, members) if members <= count => employees(count),
         (1, members) => format!("1 employee, {members} people with the family"),
-        (employees, members) if members <= employees => format!("{employees} employees"),
-        (employees, members) => {
-            format!("{employees} employees, {members} people with their families")
-        }
+        (count, members) => format!("{}, {members} people with their families", employees(count)),
     }
 }
 
@@ -186,10 +185,9 @@ fn ending(desk: &Desk, turn: &Turn) -> String {
             names.join(" and ")
         ));
     }
-    match turn.left {
-        0 => {}
-        1 => sentences.push(format!("1 employee would be left without {line} coverage.")),
-        many => sentences.push(format!("{many} employees would be left without {line} coverage.")),
+    if turn.left > 0 {
+        let who = employees(turn.left);
+        sentences.push(format!("{who} would be left without {line} coverage."));
     }
     sentences.join(" ")
 }

@@ -8,6 +8,7 @@ use domain::date::short;
 use domain::renewal::Verdict;
 use domain::renewal::affordability::{Harbor, is_provisional, poverty_limit, rules};
 use domain::rules::{AFFORDABLE_SHARE, POVERTY_GUIDELINE, RATE_OF_PAY_HOURS};
+use domain::word::employees;
 use leptos::prelude::*;
 
 /// How many names are written; the list has all of them.
@@ -89,7 +90,10 @@ impl Found {
         };
         match self.left_out {
             0 => unknown,
-            count => format!("{unknown}Not counted, since not covered next year: {count}."),
+            count => {
+                let people = employees(count);
+                format!("{unknown}Not counted, since no medical plan is offered: {people}.")
+            }
         }
     }
 
@@ -135,7 +139,7 @@ pub fn Affordability(crowd: Crowd) -> impl IntoView {
             </Show>
             <p class="small">{move || found.with(|found| found.rest(name))}</p>
             <p class="hint">
-                "The law asks this of employers with 50 or more full-time employees \
+                "What you offer is judged, also for those who declined it. The law asks this of employers with 50 or more full-time employees \
                  (26 U.S.C. 4980H). For smaller ones it is a help, not a duty."
             </p>
             {crowd.with(sources)}
@@ -224,7 +228,8 @@ mod tests {
         );
         assert_eq!(
             found.rest(name),
-            "Pay not known, so not judged: No. 5. Not counted, since not covered next year: 1."
+            "Pay not known, so not judged: No. 5. Not counted, since no medical plan is offered: \
+             1 employee."
         );
         let nobody = Found::of(&[None]);
         assert_eq!(nobody.sentence(), "Nobody is offered a medical plan in this scenario.");

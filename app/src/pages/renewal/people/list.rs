@@ -5,6 +5,7 @@ use crate::pages::renewal::desk::Desk;
 use crate::ui::{Rows, change, tint};
 use domain::census::Waiver;
 use domain::renewal::{Employee, Impact, PayPeriod};
+use domain::word::employees;
 use leptos::prelude::*;
 
 /// How high a row is, in pixels; `people.css` says the same.
@@ -123,7 +124,7 @@ pub fn List(crowd: Crowd) -> impl IntoView {
             <div class="section-head">
                 <h2 id="crowd-title" tabindex="-1">"Each of your people"</h2>
                 <p class="quiet" role="status">
-                    {move || format!("{} of {all} employees", count.get())}
+                    {move || format!("{} of {}", count.get(), employees(all))}
                 </p>
             </div>
             <Sifted crowd/>
@@ -239,6 +240,7 @@ mod tests {
             wage: None,
             waiver: Some(Waiver::OtherGroupPlan),
             waived: true,
+            declined_age: None,
             now: None,
             next: None,
             enrolled: [None; 2],

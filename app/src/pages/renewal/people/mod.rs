@@ -10,27 +10,46 @@ mod list;
 mod person;
 mod sheet;
 
+use super::View;
 use super::desk::Desk;
+use crate::pages::address;
+use crate::ui::Segmented;
 use domain::Cents;
-use domain::renewal::affordability::judge;
+use domain::renewal::meters::Judged;
 use domain::renewal::{Employee, Impact, PayPeriod, Verdict};
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use leptos_router::params::ParamsMap;
 
 /// By what people are sorted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Sort {
     HitMost,
+    HitMostInPercent,
     Name,
     PaysNext,
     PaysNow,
 }
 
 impl Sort {
-    const ALL: [Self; 4] = [Self::HitMost, Self::Name, Self::PaysNext, Self::PaysNow];
+    const ALL: [Self; 5] =
+        [Self::HitMost, Self::HitMostInPercent, Self::Name, Self::PaysNext, Self::PaysNow];
+
+    /// Its word in the address.
+    const fn code(self) -> &'static str {
+        match self {
+            Self::HitMost => "hit",
+            Self::HitMostInPercent => "percent",
+            Self::Name => "name",
+            Self::PaysNext => "next",
+            Self::PaysNow => "now",
+        }
+    }
 
     const fn label(self) -> &'static str {
         match self {
             Self::HitMost => "Hit most",
+            Self::HitMostInPercent => "Hit most, in percent",
             Self::Name => "Name",
             Self::PaysNext => "Pays most next",
             Self::PaysNow => "Pays most now",
@@ -44,6 +63,7 @@ impl Sort {
             Self::Name => return name.into(),
             _ if !in_a_plan => return i64::MAX,
             Self::HitMost => rise(impact),
+            Self::HitMostInPercent => return -rise_in_percent(impact),
             Self::PaysNext => impact.next.employee(),
             Self::PaysNow => impact.now.employee(),
         };
@@ -64,6 +84,17 @@ enum Whom {
 impl Whom {
     const ALL: [Self; 5] =
         [Self::Everybody, Self::PayMore, Self::PayLess, Self::NotAffordable, Self::Declined];
+
+    /// Its word in the address.
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Everybody => "all",
+            Self::PayMore => "more",
+            Self::PayLess => "less",
+            Self::NotAffordable => "unaffordable",
+            Self::Declined => "declined",
+        }
+    }
 
     const fn label(self) -> &'static str {
         match self {
@@ -88,6 +119,17 @@ impl Whom {
     }
 }
 
+/// By how many hundredths of a percent what an employee pays rises. Whoever paid nothing is hit more than
+/// any percentage tells.
+fn rise_in_percent(impact: &Impact) -> i64 {
+    let (rise, now) = (rise(impact).get(), impact.now.employee().get());
+    match (now, rise) {
+        (_, 0) => 0,
+        (..=0, _) => i64::MAX / 2 * rise.signum(),
+        _ => rise.saturating_mul(10_000) / now,
+    }
+}
+
 /// By how much what an employee pays a month rises.
 fn rise(impact: &Impact) -> Cents {
     impact.next.employee() - impact.now.employee()
@@ -99,9 +141,6 @@ fn in_a_plan(employee: &Employee, impact: &Impact) -> bool {
     now || impact.plans.iter().any(Option::is_some)
 }
 
-/// What the lowest-priced plan costs an employee alone a month, and whether that is affordable.
-type Judged = (Cents, Verdict);
-
 /// What the parts of the view share.
 #[derive(Clone, Copy)]
 struct Crowd {
@@ -112,16 +151,26 @@ struct Crowd {
     search: RwSignal<String>,
     /// The employee who is opened.
     open: RwSignal<Option<u32>>,
-    /// For each employee who is covered and offered a medical plan. Reckoned only when read.
+    /// For each employee who is offered a medical plan. Reckoned only when read.
     judged: Memo<Vec<Option<Judged>>>,
     /// The employees who are listed, in order.
     order: Memo<Vec<u32>>,
 }
 
+/// The names of what is looked at in the address.
+const NAMES: &[&str] = &["show", "sort", "find", "person"];
+
 impl Crowd {
-    fn new(desk: Desk) -> Self {
-        let (sort, whom) = (RwSignal::new(0), RwSignal::new(0));
-        let search = RwSignal::new(String::new());
+    /// What an address asks for.
+    fn new(desk: Desk, query: &ParamsMap) -> Self {
+        let word = |name: &str| query.get_str(name).unwrap_or_default();
+        let sort = Sort::ALL.iter().position(|sort| sort.code() == word("sort"));
+        let whom = Whom::ALL.iter().position(|whom| whom.code() == word("show"));
+        let (sort, whom) = (RwSignal::new(sort.unwrap_or(0)), RwSignal::new(whom.unwrap_or(0)));
+        let search = RwSignal::new(word("find").to_owned());
+        let row: Option<u32> = word("person").parse().ok();
+        let opened = desk.bench().employees.iter().position(|person| Some(person.row) == row);
+        let open = RwSignal::new(opened.and_then(|place| u32::try_from(place).ok()));
         let judging = desk.clone();
         let judged = Memo::new(move |_| judging.reckoned.with(|_| judged(&judging)));
         let names: Vec<String> =
@@ -143,7 +192,21 @@ impl Crowd {
             listing.reckoned.with(|reckoned| in_order(listing.reckoner.impacts(reckoned), key))
         });
         let desk = StoredValue::new(desk);
-        Self { desk, sort, whom, search, open: RwSignal::new(None), judged, order }
+        Self { desk, sort, whom, search, open, judged, order }
+    }
+
+    /// What is looked at, for the address; what is as usual is left out.
+    fn pairs(&self) -> Vec<(&'static str, String)> {
+        let (sort, whom) = (Sort::ALL[self.sort.get()], Whom::ALL[self.whom.get()]);
+        let row = self.open.get().map(|who| self.with(|desk| desk.employee(who as usize).row));
+        let find = self.search.get();
+        let words = [
+            ("show", whom != Whom::Everybody, whom.code().to_owned()),
+            ("sort", sort != Sort::HitMost, sort.code().to_owned()),
+            ("find", !find.trim().is_empty(), find),
+            ("person", row.is_some(), row.unwrap_or_default().to_string()),
+        ];
+        words.into_iter().filter(|(_, on, _)| *on).map(|(name, _, word)| (name, word)).collect()
     }
 
     /// Reads the desk.
@@ -163,15 +226,9 @@ impl Crowd {
 }
 
 fn judged(desk: &Desk) -> Vec<Option<Judged>> {
-    let effective_on = desk.bench().next.effective_on;
     let figures = desk.reckoned.get_untracked();
     // A new scenario always means new figures, and those are what this follows.
-    let costs = desk.scenario.with_untracked(|s| desk.reckoner.lowest_costs(s, &figures));
-    let people = desk.bench().employees.iter();
-    people
-        .zip(costs)
-        .map(|(person, cost)| cost.map(|cost| (cost, judge(cost, person.wage, effective_on))))
-        .collect()
+    desk.scenario.with_untracked(|scenario| desk.reckoner.affordable(scenario, &figures))
 }
 
 /// The places of those who have a key, in the order of their keys.
@@ -212,7 +269,9 @@ const fn per(period: PayPeriod) -> &'static str {
 /// The view.
 #[component]
 pub fn People(desk: Desk) -> impl IntoView {
-    let crowd = Crowd::new(desk);
+    let path = View::People.path(&desk.renewal);
+    let crowd = use_query_map().with_untracked(|query| Crowd::new(desk, query));
+    address::keep(path, Some(NAMES), move || crate::paths::query(crowd.pairs()));
     view! {
         <div class="crowd">
             <Period crowd/>
@@ -231,26 +290,15 @@ pub fn People(desk: Desk) -> impl IntoView {
 #[component]
 fn Period(crowd: Crowd) -> impl IntoView {
     let period = crowd.with(|desk| desk.period);
-    let choices = PayPeriod::ALL.map(|choice| {
-        view! {
-            <label>
-                <input
-                    type="radio" name="pay-period" value=choice.code()
-                    checked=period.get_untracked() == choice
-                    prop:checked=move || period.get() == choice
-                    on:change=move |_| period.set(choice)
-                />
-                <span>{choice.label()}</span>
-            </label>
-        }
-    });
+    let chosen = Signal::derive(move || PayPeriod::ALL.iter().position(|p| *p == period.get()));
     view! {
         <div class="crowd-period needs-wasm">
             <p class="quiet" aria-hidden="true">"What people pay, by payday"</p>
-            <fieldset class="segmented">
-                <legend class="visually-hidden">"How often people are paid"</legend>
-                {choices.into_iter().collect_view()}
-            </fieldset>
+            <Segmented
+                legend="How often people are paid" name="pay-period"
+                labels=PayPeriod::ALL.map(PayPeriod::label).into() chosen
+                choose=move |place: usize| period.set(PayPeriod::ALL[place])
+            />
         </div>
     }
     .into_any()
@@ -275,6 +323,7 @@ mod tests {
             wage: None,
             waiver: None,
             waived,
+            declined_age: None,
             now: None,
             next: None,
             enrolled: [None; 2],
@@ -290,6 +339,10 @@ mod tests {
         assert!(key(Sort::PaysNow, 900, 0) < key(Sort::PaysNow, 0, 900));
         assert!(key(Sort::HitMost, 900, 0) < Sort::HitMost.key(&impact(0, 0), false, 0));
         assert_eq!(key(Sort::Name, 900, 0), 7);
+        // From 100 to 200 is more than from 900 to 1,300; from nothing is more than either.
+        assert!(key(Sort::HitMostInPercent, 100, 200) < key(Sort::HitMostInPercent, 900, 1_300));
+        assert!(key(Sort::HitMostInPercent, 0, 1) < key(Sort::HitMostInPercent, 100, 200));
+        assert!(key(Sort::HitMostInPercent, 5, 5) < key(Sort::HitMostInPercent, 500, 499));
         let names = ["chen", "abbas", "ruiz", "abbas"].map(str::to_owned);
         assert_eq!(ranks(&names), [2, 0, 3, 1]);
     }

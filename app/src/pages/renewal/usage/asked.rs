@@ -1,6 +1,7 @@
 //! What is asked of the view, as it stands in the address.
 
 use super::years::Column;
+use domain::id::PlanId;
 use domain::usage::Shape;
 use leptos::prelude::*;
 use leptos_router::params::ParamsMap;
@@ -44,8 +45,8 @@ const fn code(shape: Shape) -> &'static str {
     }
 }
 
-/// The names of these choices in the address.
-const NAMES: [&str; 5] = ["shape", "money", "share", "list", "order"];
+/// The names of these choices in the address, and of the plans that are compared elsewhere.
+pub const NAMES: &[&str] = &["shape", "money", "share", "list", "order", "compare"];
 
 /// What people choose in the view. Each part is a signal of its own, so that a change reaches only what
 /// depends on it.
@@ -78,74 +79,27 @@ impl Asked {
         }
     }
 
-    /// The words for the address, in the order of [`NAMES`].
-    fn words(self) -> [String; 5] {
-        let word = |on: bool, word: &str| if on { word.to_owned() } else { String::new() };
-        let payer = self.payer.get();
-        let order = self.order.get();
-        [
-            code(self.shape.get()).to_owned(),
-            word(self.whole.get(), "whole"),
-            if payer == Payer::Middle { String::new() } else { payer.code() },
-            word(self.all.get(), "all"),
-            word(order != Column::Medium, order.code()),
-        ]
+    /// The words for the address, with the plans that are compared elsewhere. What is as usual is left
+    /// out, but for the shape: the usual one is another in another group.
+    pub fn pairs(self, picks: &[PlanId]) -> Vec<(&'static str, String)> {
+        let (payer, order) = (self.payer.get(), self.order.get());
+        let mut pairs = vec![("shape", code(self.shape.get()).to_owned())];
+        let words = [
+            ("money", self.whole.get(), "whole".to_owned()),
+            ("share", payer != Payer::Middle, payer.code()),
+            ("list", self.all.get(), "all".to_owned()),
+            ("order", order != Column::Medium, order.code().to_owned()),
+        ];
+        pairs
+            .extend(words.into_iter().filter(|(_, on, _)| *on).map(|(name, _, word)| (name, word)));
+        pairs.extend(picks.iter().map(|pick| ("compare", pick.to_string())));
+        pairs
     }
-
-    /// Keeps the address true to what is asked. What other views keep there stays; nothing is requested.
-    pub fn keep_in_url(self) {
-        Effect::new(move |before: Option<[String; 5]>| {
-            let words = self.words();
-            if before.is_some_and(|before| before != words) {
-                replace(&words);
-            }
-            words
-        });
-    }
-}
-
-/// Puts the words into the query of the address.
-fn replace(words: &[String; 5]) {
-    let location = window().location();
-    let (Ok(path), Ok(query)) = (location.pathname(), location.search()) else { return };
-    let url = format!("{path}?{}", merged(query.trim_start_matches('?'), words));
-    // When a browser refuses (too many changes at once), the page goes on with an older address.
-    if let Ok(history) = window().history() {
-        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&url));
-    }
-}
-
-/// A query with the words in it; those that are empty are left out.
-fn merged(query: &str, words: &[String; 5]) -> String {
-    let own = |part: &&str| NAMES.contains(&part.split('=').next().unwrap_or_default());
-    let others = query.split('&').filter(|part| !part.is_empty() && !own(part));
-    let mut parts: Vec<String> = others.map(str::to_owned).collect();
-    let said = NAMES.into_iter().zip(words).filter(|(_, word)| !word.is_empty());
-    parts.extend(said.map(|(name, word)| format!("{name}={word}")));
-    parts.join("&")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_other_views_keep_in_the_address_stays() {
-        let words = |shape: &str, list: &str| {
-            [shape.to_owned(), String::new(), String::new(), list.to_owned(), String::new()]
-        };
-        for (query, list, expect) in [
-            ("", "", "shape=single"),
-            (
-                "scenario=ab&compare=1&compare=2",
-                "all",
-                "scenario=ab&compare=1&compare=2&shape=single&list=all",
-            ),
-            ("shape=family&list=all&scenario=ab", "", "scenario=ab&shape=single"),
-        ] {
-            assert_eq!(merged(query, &words("single", list)), expect, "{query}");
-        }
-    }
 
     #[test]
     fn a_payer_reads_back_from_its_word() {

@@ -10,24 +10,29 @@ mod services;
 mod table;
 mod years;
 
+use super::View;
 use super::desk::Desk;
+use crate::pages::address;
+use crate::pages::plans::Look;
+use crate::ui::Segmented;
 use asked::{Asked, Payer};
 use domain::Cents;
-use domain::id::PlanId;
 use domain::renewal::Employee;
 use domain::usage::Shape;
+use domain::word::employees;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use years::{Column, People, Place, Study, usual_shape};
 
-/// The view.
+/// The view. The plans that are picked in `look` stand beside those that are offered.
 #[component]
-pub fn Usage(desk: Desk) -> impl IntoView {
-    let query = use_query_map();
-    let picked = Memo::new(move |_| query.with(|query| picked(query.get_all("compare"))));
-    let asked = query.with_untracked(|query| Asked::new(query, usual_shape(&desk)));
-    asked.keep_in_url();
-    let study = Study::new(desk, asked, picked);
+pub fn Usage(desk: Desk, look: Look) -> impl IntoView {
+    let asked = use_query_map().with_untracked(|query| Asked::new(query, usual_shape(&desk)));
+    let picks = look.picks;
+    address::keep(View::Use.path(&desk.renewal), Some(asked::NAMES), move || {
+        crate::paths::query(asked.pairs(&picks.get()))
+    });
+    let study = Study::new(desk, asked, picks);
     view! {
         <div class="usage">
             <section class="card" aria-labelledby="use-title">
@@ -46,41 +51,19 @@ pub fn Usage(desk: Desk) -> impl IntoView {
     .into_any()
 }
 
-/// The plans that an address compares.
-fn picked(words: Option<Vec<String>>) -> Vec<PlanId> {
-    let words = words.unwrap_or_default();
-    let ids = words.iter().flat_map(|word| word.split(','));
-    ids.filter_map(|id| PlanId::parse(id.trim()).ok()).collect()
-}
-
-/// Choices of which one holds, side by side.
-fn segmented(
+/// Choices of which one holds, with their caption above.
+fn captioned(
     legend: &'static str,
     name: &'static str,
     labels: Vec<&'static str>,
     chosen: Signal<usize>,
     choose: Callback<usize>,
 ) -> AnyView {
-    let choice = move |(place, label): (usize, &'static str)| {
-        view! {
-            <label>
-                <input
-                    type="radio" name=name value=place
-                    checked=chosen.get_untracked() == place
-                    prop:checked=move || chosen.get() == place
-                    on:change=move |_| choose.run(place)
-                />
-                <span>{label}</span>
-            </label>
-        }
-    };
+    let chosen = Signal::derive(move || Some(chosen.get()));
     view! {
         <div class="use-control">
             <span class="small" aria-hidden="true">{legend}</span>
-            <fieldset class="segmented">
-                <legend class="visually-hidden">{legend}</legend>
-                {labels.into_iter().enumerate().map(choice).collect_view()}
-            </fieldset>
+            <Segmented legend name labels chosen choose/>
         </div>
     }
     .into_any()
@@ -89,21 +72,21 @@ fn segmented(
 #[component]
 fn Controls(study: Study) -> impl IntoView {
     let asked = study.asked;
-    let shapes = segmented(
+    let shapes = captioned(
         "Who is covered",
         "use-shape",
         Shape::ALL.map(Shape::label).into(),
         Signal::derive(move || asked.shape.get() as usize),
         Callback::new(move |place: usize| asked.shape.set(Shape::ALL[place])),
     );
-    let money = segmented(
+    let money = captioned(
         "Whose money",
         "use-money",
         vec!["What the employee pays", "With your company’s part"],
         Signal::derive(move || usize::from(asked.whole.get())),
         Callback::new(move |place| asked.whole.set(place == 1)),
     );
-    let plans = segmented(
+    let plans = captioned(
         "Which plans",
         "use-list",
         vec!["Offered and picked", "Every plan"],
@@ -143,7 +126,7 @@ fn payers(study: Study) -> impl IntoView {
             option(Payer::Middle, format!("{}, the middle one by premium", name(place)))
         });
         let average = (count > 1)
-            .then(|| option(Payer::Average, format!("The average of {count} employees")));
+            .then(|| option(Payer::Average, format!("The average of {}", employees(count))));
         let others = people.iter().filter(|place| Some(**place) != middle);
         let others = others
             .map(|place| option(Payer::Row(desk.employee(*place).row), name(*place)))
@@ -159,7 +142,7 @@ fn premise(study: Study) -> String {
     let whose = study.payers.with(|payers| match payers[..] {
         [] => String::new(),
         [one] => study.desk.with_value(|desk| payer(desk, one)),
-        _ => format!("{people} employees on average"),
+        _ => format!("{} on average", employees(people)),
     });
     let premium = if study.nobody() {
         format!(
@@ -244,12 +227,5 @@ mod tests {
         ] {
             assert_eq!(said(&least), expect);
         }
-    }
-
-    #[test]
-    fn plans_are_picked_by_their_ids_one_or_several_in_a_word() {
-        let words = vec!["12345CA0010001,12345CA0010002".to_owned(), "x".to_owned()];
-        assert_eq!(picked(Some(words)).len(), 2);
-        assert_eq!(picked(None), []);
     }
 }

@@ -326,7 +326,7 @@ pub struct Study {
 
 impl Study {
     /// Begins it; `picked` are the plans that are compared elsewhere.
-    pub fn new(desk: Desk, asked: Asked, picked: Memo<Vec<PlanId>>) -> Self {
+    pub fn new(desk: Desk, asked: Asked, picked: RwSignal<Vec<PlanId>>) -> Self {
         let desk = StoredValue::new(desk);
         let people =
             Memo::new(move |_| desk.with_value(|desk| People::of_shape(desk, asked.shape.get())));

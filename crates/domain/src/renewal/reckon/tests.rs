@@ -5,7 +5,6 @@ use crate::fixture::{area, day, person, plan, sheet};
 use crate::money::Percent;
 use crate::plan::{Metal, Plan, Succession};
 use crate::rate::{Prices, RateSheet};
-use crate::renewal::scenario::Move;
 use crate::renewal::waiting::WaitingPeriod;
 use crate::workbench::NamedPlan;
 use Relationship::{Child, Employee as Worker, Spouse};
@@ -189,6 +188,42 @@ fn people_go_where_they_are_moved_or_to_the_successor_or_to_what_is_most_like_it
 }
 
 #[test]
+fn who_is_left_without_a_plan_is_told_and_can_be_sent_elsewhere() {
+    let mut driver = worker(3, "1986-06-01", &[SILVER]);
+    driver.employment.class = Some("Drivers".into());
+    let people = vec![worker(1, "1986-06-01", &[SILVER]), worker(2, "1996-06-01", &[GOLD]), driver];
+    let reckoner = reckoner(people, percent(50, 0, 0));
+    let place = |plan: &str| reckoner.bench().next.plan(&id(plan)).unwrap();
+    let present = |plan: &str| reckoner.bench().present.plan(&id(plan)).unwrap();
+    let mut scenario = reckoner.as_is().clone();
+    assert_eq!(reckoner.displaced(&scenario, 0), [], "silver's people go over into its successor");
+
+    scenario.packages.push(package(&["Drivers"], &[GOLD, DENTAL], percent(50, 0, 0)));
+    scenario.packages[0].plans = [GOLD, PLATINUM, DENTAL].map(id).into();
+    let of_silver = |scenario: &Scenario, package: usize| {
+        let all = reckoner.displaced(scenario, package);
+        let [Displaced { present: from, employees: 1, likest, to }] = all[..] else {
+            panic!("{all:?}");
+        };
+        assert_eq!((from, likest), (present(SILVER), place(GOLD)));
+        to
+    };
+    assert_eq!((of_silver(&scenario, 0), of_silver(&scenario, 1)), (place(GOLD), place(GOLD)));
+    let send = |scenario: &mut Scenario, package, to: Option<&str>| {
+        reckoner.send(scenario, package, present(SILVER), to.map(place));
+    };
+    send(&mut scenario, 0, Some(PLATINUM));
+    // The drivers are not offered it.
+    assert_eq!((of_silver(&scenario, 0), of_silver(&scenario, 1)), (place(PLATINUM), place(GOLD)));
+    let reckoned = reckoner.reckon(&scenario);
+    let plans: Vec<_> = reckoner.impacts(&reckoned).map(|impact| impact.plans[0]).collect();
+    let [platinum, gold] = [PLATINUM, GOLD].map(|plan| u16::try_from(place(plan)).ok());
+    assert_eq!(plans, [platinum, gold, gold]);
+    send(&mut scenario, 0, None);
+    assert_eq!((of_silver(&scenario, 0), scenario.moves.len()), (place(GOLD), 0));
+}
+
+#[test]
 fn a_class_is_offered_what_its_package_says() {
     let mut driver = worker(2, "1990-01-01", &[GOLD]);
     driver.employment.class = Some("Drivers".into());
@@ -211,6 +246,18 @@ fn who_declined_costs_nothing_and_who_is_in_no_plan_is_left_where_they_are() {
     let reckoned = reckoner.reckon(reckoner.as_is());
     assert!(reckoner.impacts(&reckoned).all(|impact| impact == Impact::default()));
     assert_eq!(reckoner.bench().employees[0].next, None);
+}
+
+#[test]
+fn a_plan_counts_those_who_are_covered_in_its_line() {
+    let people = vec![worker(1, "1986-06-01", &[GOLD]), worker(2, "1996-06-01", &[SILVER, DENTAL])];
+    let reckoner = reckoner(people, percent(50, 0, 0));
+    let reckoned = reckoner.reckon(reckoner.as_is());
+    let would =
+        |plan: &str| reckoner.group_in(&reckoned, reckoner.bench().next.plan(&id(plan)).unwrap());
+    // One of 40 and one of 30; the dental plan is the younger one's alone.
+    assert_eq!(would(GOLD), split(66_000 + 44_000, 33_000 + 22_000));
+    assert_eq!(would(DENTAL), split(4_200, 2_100));
 }
 
 #[test]

@@ -33,6 +33,46 @@ fn the_smallest_cut_keeps_to_the_budget() {
 }
 
 #[test]
+fn percentages_of_one_plans_premium_keep_to_the_budget_without_anybody_changing_plans() {
+    let people = vec![worker(1, "1990-01-01", &[GOLD]), worker(2, "1990-01-01", &[SILVER])];
+    let reckoner = reckoner(people, percent(50, 50, 50));
+    // Half of 440 and of 320; by silver's successor it is half of 320 twice.
+    let answers = solve(&reckoner, reckoner.as_is(), employer(32_000));
+    let refer = answers.iter().find(|answer| matches!(answer.way, Way::Refer { .. })).unwrap();
+    assert_eq!(refer.group.next.employer, Cents::new(32_000));
+    assert_eq!((refer.carried_less, refer.deductible_more), (Cents::ZERO, 0));
+    let silver = PlanId::parse("12345DC0010012").unwrap();
+    assert_eq!(refer.scenario.packages[0].contribution.reference, Some(silver.clone()));
+    assert_eq!(referring(&refer.scenario, &silver), None, "it goes by it already");
+    let amounts = percent(0, 0, 0);
+    let amounts = Contribution { terms: Terms::ByTier([Cents::new(100); 4]), ..amounts };
+    let mut by_tier = reckoner.as_is().clone();
+    by_tier.packages[0].contribution = amounts;
+    assert_eq!(referring(&by_tier, &silver), None);
+}
+
+#[test]
+fn an_answer_tells_what_it_does_to_deductibles() {
+    let people = vec![worker(1, "1990-01-01", &[GOLD]), worker(2, "1990-01-01", &[GOLD])];
+    let mut bench = reckoner(people, percent(70, 50, 50)).bench().as_ref().clone();
+    for plan in &mut bench.next.plans {
+        let dollars = if plan.id.as_str() == GOLD { 500 } else { 7_500 };
+        plan.limits.deductible.individual = Some(Cents::new(dollars * 100));
+    }
+    let reckoner = Reckoner::new(std::sync::Arc::new(bench));
+    let answers = solve(&reckoner, reckoner.as_is(), employer(50_000));
+    for answer in answers {
+        let expect = match answer.way {
+            Way::Replace { .. } | Way::Single { .. } => {
+                (2, Some([50_000, 750_000].map(Cents::new)))
+            }
+            Way::Contribute { .. } | Way::Refer { .. } => (0, None),
+        };
+        assert_eq!((answer.deductible_more, answer.deductible_most), expect, "{:?}", answer.way);
+    }
+}
+
+#[test]
 fn what_keeps_to_the_budget_already_is_not_cut() {
     let reckoner = reckoner(vec![worker(1, "1990-01-01", &[GOLD])], percent(70, 50, 50));
     let answers = solve(&reckoner, reckoner.as_is(), employer(30_800));
@@ -92,7 +132,7 @@ proptest! {
                     .then(|| answer(&reckoner, &begun, *way, changed).burden())
             });
             let of_kind = |a: &&Answer| matches!(a.way, Way::Single { .. }) == single
-                && !matches!(a.way, Way::Contribute { .. });
+                && !matches!(a.way, Way::Contribute { .. } | Way::Refer { .. });
             let found = answers.iter().filter(of_kind).map(Answer::burden).min();
             prop_assert_eq!(found, burdens.min());
         }

@@ -43,7 +43,7 @@ fn side_by_side(
         Row::new(cells)
     };
     let mut groups = vec![vec![
-        group("Everybody in it, a month", |a| a.premium, BODY),
+        group("All who are covered, a month", |a| a.premium, BODY),
         group("Company would pay", |a| a.employer, BODY.strong()).tinted(),
         group("Employees would pay", Split::employee, BODY),
     ]];

@@ -48,8 +48,8 @@ fn facts(report: &Report) -> String {
     let members: usize = report.employees.iter().map(|e| e.members.len()).sum();
     let paid = |period: PayPeriod| format!("paid {}", lower_first(period.label()));
     let mut facts = vec![
-        super::super::text::count(covered, "employee covered", "employees covered"),
-        super::super::text::count(members, "member", "members"),
+        domain::word::count(covered, "employee covered", "employees covered"),
+        domain::word::count(members, "member", "members"),
         format!("{}, {}", report.area, report.area.state),
         report.carrier.clone(),
     ];

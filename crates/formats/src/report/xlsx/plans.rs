@@ -7,7 +7,8 @@ use super::style::Styles;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 const NOTE: &str = "Nothing is to be changed here. What the group would cost a month is for everybody \
-     in that plan, with the contribution of the report; it does not follow the sheet Contribution.";
+     who is covered, of dental plans for those in a dental plan, with the contribution of the report; it \
+     does not follow the sheet Contribution.";
 
 pub(super) fn sheet(report: &Report, styles: &Styles) -> Result<Worksheet, XlsxError> {
     let mut sheet = Sheet::new("Plans", report, NOTE, styles)?;

@@ -1,12 +1,12 @@
 //! The first sheet: what the group pays, why that changes, and whether the rules are met.
 
-use super::super::text::count;
 use super::super::{Causes, Report};
 use super::sheet::{Row, Sheet, at};
 use super::style::Styles;
 use super::{HEAD, people};
 use domain::date::short;
 use domain::renewal::{Cause, PayPeriod};
+use domain::word::count;
 use domain::{Cents, Split};
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
