@@ -114,8 +114,15 @@ impl Operations {
         let changed =
             Grant { capabilities: change.capabilities, ends_on: change.ends_on, ..found.clone() };
         check_change(&grants, &changed, self.clock.today())?;
-        self.keep(permit, &mut *unit, Action::GrantChanged, &found, &changed, change.based_on)
-            .await?;
+        self.keep_grant(
+            permit,
+            &mut *unit,
+            Action::GrantChanged,
+            &found,
+            &changed,
+            change.based_on,
+        )
+        .await?;
         Ok(unit.commit().await?)
     }
 
@@ -129,7 +136,8 @@ impl Operations {
         let (mut unit, grants, found) = self.find_grant(permit, grant).await?;
         check_revoke(&grants, &found, self.clock.today())?;
         let revoked = Grant { revoked_at: Some(self.clock.now()), ..found.clone() };
-        self.keep(permit, &mut *unit, Action::GrantRevoked, &found, &revoked, based_on).await?;
+        self.keep_grant(permit, &mut *unit, Action::GrantRevoked, &found, &revoked, based_on)
+            .await?;
         Ok(unit.commit().await?)
     }
 
@@ -154,9 +162,10 @@ impl Operations {
         let primary = Grant { role: Role::Primary, ends_on: None, ..found.clone() };
         let former =
             Grant { role: Role::Administrator, capabilities: Capabilities::ALL, ..own.clone() };
-        self.keep(permit, &mut *unit, Action::PrimaryHandedOver, &found, &primary, based_on)
+        self.keep_grant(permit, &mut *unit, Action::PrimaryHandedOver, &found, &primary, based_on)
             .await?;
-        self.keep(permit, &mut *unit, Action::GrantChanged, own, &former, own.version).await?;
+        self.keep_grant(permit, &mut *unit, Action::GrantChanged, own, &former, own.version)
+            .await?;
         Ok(unit.commit().await?)
     }
 
@@ -237,7 +246,7 @@ impl Operations {
     }
 
     /// Keeps a changed grant, and who changed it how.
-    async fn keep(
+    async fn keep_grant(
         &self,
         permit: &Permit<Users>,
         unit: &mut dyn UnitOfWork,
