@@ -37,7 +37,7 @@ enum Call {
 use Call::{Form, Json, Upload};
 
 const KEY: &str = r#"{"key":{"employer":"{bayside}","effective":"{date}"}}"#;
-const EDIT: &str = r#"{"key":{"employer":"{bayside}","effective":"{date}"},"edit":{"id":null,"based_on":0,"name":"","scenario":{"packages":[],"moves":[]},"deleted":false}}"#;
+const EDIT: &str = r#"{"key":{"employer":"{bayside}","effective":"{date}"},"edit":{"id":"00000000-0000-4000-8000-000000000001","based_on":0,"over":null,"name":"","scenario":{"packages":[],"moves":[]},"deleted":false}}"#;
 /// About a grant that is not there: whoever is let through is told so in the page.
 const ACCESS: &str =
     "form[employer]={bayside}&form[id]=00000000-0000-4000-8000-000000000001&form[version]=1";

@@ -42,15 +42,14 @@ const BODY_MAX: usize = 11 * 1024 * 1024;
 /// The longest that a request may take.
 const REQUEST_TIME: Duration = Duration::from_secs(30);
 
-/// Everything that is served. `site` is the folder that the build made, `cookie` how sessions are kept
-/// by browsers.
+/// Everything that is served. `site` is the folder that the build made.
 pub(crate) fn app(
     operations: Operations,
     carrier: Carrier,
-    cookie: SessionCookie,
     site: &Path,
     stopping: watch::Receiver<bool>,
 ) -> Router {
+    let cookie = SessionCookie::at(operations.origin());
     let options = LeptosOptions::builder()
         .output_name("groupcover")
         .site_root(site.display().to_string())

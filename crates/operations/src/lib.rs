@@ -111,6 +111,11 @@ impl Operations {
         Ok(count)
     }
 
+    /// Where people reach this, without a slash at the end.
+    pub fn origin(&self) -> &str {
+        &self.settings.origin
+    }
+
     /// This moment, by the clock of the use cases.
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()

@@ -3,7 +3,6 @@
 use crate::{database, jobs, router};
 use anyhow::Context;
 use app::context::Carrier;
-use app::server::session::SessionCookie;
 use clap::Args;
 use credential::vault::{IndexKey, Vault};
 use operations::{Secrets, Settings};
@@ -63,8 +62,7 @@ pub(crate) async fn run(database_url: &str, serve: Serve) -> anyhow::Result<Exit
         Carrier { name: serve.carrier, demo: false }
     };
     let (stop, stopping) = watch::channel(false);
-    let app =
-        router::app(operations.clone(), carrier, SessionCookie::at(&origin), &serve.site, stopping);
+    let app = router::app(operations.clone(), carrier, &serve.site, stopping);
     let app = app.into_make_service_with_connect_info::<SocketAddr>();
     let demo_folder = serve.demo.then_some(serve.demo_folder);
     let jobs = tokio::spawn(jobs::run(operations, demo_folder));

@@ -127,8 +127,7 @@ impl Web {
 fn serve(operations: &Operations, site: &Path) -> (Router, watch::Sender<bool>) {
     let carrier = Carrier { name: "Sample Carrier".to_owned(), demo: false };
     let (stop, stopping) = watch::channel(false);
-    let cookie = SessionCookie::at("http://localhost:3000");
-    (app(operations.clone(), carrier, cookie, site, stopping), stop)
+    (app(operations.clone(), carrier, site, stopping), stop)
 }
 
 /// A request as a browser makes it when it goes somewhere.
