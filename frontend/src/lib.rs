@@ -16,7 +16,7 @@ pub fn hydrate() {
 /// them, for tests and for measurements.
 async fn take_over() {
     let Some(body) = document().body().map(JsCast::unchecked_into) else { return };
-    leptos::mount::hydrate_from_async(body, app::App).await.forget();
+    Box::pin(leptos::mount::hydrate_from_async(body, app::App)).await.forget();
     if let Some(performance) = window().performance() {
         // A browser that measures nothing shows the same page.
         let _ = performance.mark("app-interactive");

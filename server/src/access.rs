@@ -185,7 +185,10 @@ async fn everything_that_is_served_is_served_to_those_alone_whom_the_tables_name
         }
         let told =
             CALLERS.iter().zip(answers).map(|(caller, answer)| format!("{caller}: {answer}"));
-        golden += &format!("{path}\n  {}\n", told.collect::<Vec<_>>().join(", "));
+        golden.push_str(path);
+        golden.push_str("\n  ");
+        golden.push_str(&told.collect::<Vec<_>>().join(", "));
+        golden.push('\n');
     };
     for (path, who, _, call) in TABLE {
         let mut answers = Vec::new();

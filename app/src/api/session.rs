@@ -1,5 +1,7 @@
 //! Who is signed in here: what every page may know of it, and how it ends.
 
+#![cfg_attr(feature = "ssr", expect(clippy::unused_async, reason = "server functions are async"))]
+
 use super::ApiError;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};

@@ -75,7 +75,6 @@ fn Idle(seconds: u32) -> impl IntoView {
             window_event_listener(ev::pointerdown, move |_| here()),
             window_event_listener(ev::keydown, move |_| here()),
         ];
-        let look = look.clone();
         let ticks = set_interval_with_handle(look, EVERY).ok();
         on_cleanup(move || {
             handles.into_iter().for_each(WindowListenerHandle::remove);

@@ -280,9 +280,10 @@ impl Operations {
         let alive = found.is_some_and(|(session, _)| session.is_alive(now));
         let allowed = self.allowed(unit, viewer.account.id, employer).await?;
         let has = |allowed: &Allowed| allowed.capabilities.has(N::CAPABILITY);
-        match alive && allowed.as_ref().is_some_and(has) {
-            true => Ok(()),
-            false => Err(OperationError::NoEmployer(employer)),
+        if alive && allowed.as_ref().is_some_and(has) {
+            Ok(())
+        } else {
+            Err(OperationError::NoEmployer(employer))
         }
     }
 

@@ -447,6 +447,7 @@ pub struct AuditEventRow {
 }
 
 /// An excerpt that may be missing: `Some(None)` where it is, nothing where it is no excerpt.
+#[expect(clippy::option_option, reason = "what is missing and what is no excerpt are told apart")]
 fn excerpt(text: Option<&String>) -> Option<Option<Excerpt>> {
     text.map_or(Some(None), |text| Excerpt::kept(text).map(Some))
 }
