@@ -489,7 +489,11 @@ async fn a_file_is_about_the_scenario_that_is_asked_for(web: &Web) {
     scenario.packages[0].contribution = domain::contribution::Contribution::nothing();
     let name = "Na\u{ef}ve \"plan\"\\\r\nSet-Cookie: a=b";
     let edit = Edit { based_on: 0, over: None, name: name.to_owned(), scenario, deleted: false };
-    let kept = web.operations.save_scenario(&permit, date, NOBODY, edit).await.unwrap();
+    let kept = web
+        .operations
+        .save_scenario(&permit, date, "00000000-0000-4000-8000-000000000002", edit)
+        .await
+        .unwrap();
     let other =
         web.get_signed_in(&format!("{files}/people.csv?scenario={}&pay=weekly", kept.id)).await;
     let as_is = web.get_signed_in(&format!("{files}/people.csv")).await;
