@@ -41,6 +41,9 @@ async function end(page: Page, name: string) {
   await kept;
 }
 
+// One after the other: all of them work on the same renewal, and count its scenarios.
+test.describe.configure({ mode: 'default' });
+
 test('moving a slider begins a scenario, which is kept, named in the address, and there after a reload', async ({ page }) => {
   await open(page, address());
   const company = await figure(page, /Your company pays/);
