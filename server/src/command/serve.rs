@@ -27,7 +27,7 @@ pub(crate) struct Serve {
     #[arg(long, env = "GROUPCOVER_ORIGIN", value_name = "URL")]
     origin: Option<String>,
     /// The keys that people's secrets are sealed with, `id:base64,…`: the first one seals, the others
-    /// still open. `groupcover keys new` makes one.
+    /// still open. Each is 32 random bytes: `head -c 32 /dev/urandom | base64`.
     #[arg(long, env = "GROUPCOVER_KEYS", hide_env_values = true, value_name = "KEYS")]
     keys: Option<String>,
     /// The key by which equal secrets are found, in base64.
@@ -104,7 +104,7 @@ fn secrets(serve: &Serve) -> anyhow::Result<Secrets> {
         (Some(keys), Some(index)) => (keys.as_str(), index.as_str()),
         (None, None) if serve.demo => (DEMO_KEYS, DEMO_INDEX_KEY),
         _ => anyhow::bail!(
-            "set GROUPCOVER_KEYS and GROUPCOVER_INDEX_KEY: `groupcover keys new` makes both; \
+            "set GROUPCOVER_KEYS (id:base64) and GROUPCOVER_INDEX_KEY (base64), 32 random bytes each; \
              to look around, use --demo"
         ),
     };
