@@ -27,7 +27,8 @@ use pages::home::Home;
 use pages::not_found::NotFound;
 use pages::renewal::Renewal;
 use pages::renewals::{Employers, Renewals};
-use pages::sign_in::SignIn;
+use pages::account::{Account, RecoveryCodes};
+use pages::sign_in::{AcceptInvitation, NewApp, NewPassword, Prove, SecondStep, SignIn, VerifyEmail};
 use pages::trail::AuditTrail;
 use pages::users::UsersAndBrokers;
 use pages::who::Who;
@@ -106,6 +107,14 @@ pub fn App() -> impl IntoView {
                     // With its data in it, so that it is whole without WASM too.
                     <Route path=path!("/") view=Home ssr=SsrMode::Async/>
                     <Route path=path!("/sign-in") view=SignIn ssr=SsrMode::Async/>
+                    <Route path=path!("/sign-in/second-step") view=SecondStep ssr=SsrMode::Async/>
+                    <Route path=path!("/prove") view=Prove ssr=SsrMode::Async/>
+                    <Route path=path!("/new-password") view=NewPassword ssr=SsrMode::Async/>
+                    <Route path=path!("/invitation") view=AcceptInvitation ssr=SsrMode::Async/>
+                    <Route path=path!("/verify-email") view=VerifyEmail ssr=SsrMode::Async/>
+                    <Route path=path!("/account") view=Account ssr=SsrMode::Async/>
+                    <Route path=path!("/account/new-app") view=NewApp ssr=SsrMode::Async/>
+                    <Route path=path!("/account/recovery-codes") view=RecoveryCodes ssr=SsrMode::Async/>
                     <Route path=path!("/renewals") view=Employers ssr=SsrMode::Async/>
                     <Route path=path!("/employers/:employer/users") view=UsersAndBrokers ssr=SsrMode::Async/>
                     <Route path=path!("/employers/:employer/trail") view=AuditTrail ssr=SsrMode::Async/>

@@ -8,6 +8,30 @@ pub const COMPARE: &str = "/compare";
 /// Where people prove who they are.
 pub const SIGN_IN: &str = "/sign-in";
 
+/// Where the second step is done.
+pub const SECOND_STEP: &str = "/sign-in/second-step";
+
+/// Where somebody proves again who they are.
+pub const PROVE: &str = "/prove";
+
+/// Where a link to a new password is asked for, and leads to.
+pub const NEW_PASSWORD: &str = "/new-password";
+
+/// Where an invitation is accepted.
+pub const INVITATION: &str = "/invitation";
+
+/// Where an e-mail address is verified.
+pub const VERIFY_EMAIL: &str = "/verify-email";
+
+/// One's own account.
+pub const ACCOUNT: &str = "/account";
+
+/// Where an app for one-time codes is added.
+pub const NEW_APP: &str = "/account/new-app";
+
+/// Where new recovery codes can be read once.
+pub const RECOVERY_CODES: &str = "/account/recovery-codes";
+
 /// The employers that you can act for, each with its next renewal.
 pub const RENEWALS: &str = "/renewals";
 

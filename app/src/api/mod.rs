@@ -3,10 +3,13 @@
 //! To add one: write it in its topic's file, at most fifteen lines, and give it a row in the table
 //! of who may call what (`server/src/access.rs`); a test fails until it has one.
 
+pub mod account;
 pub mod compare;
 pub mod error;
+pub mod passkey;
 pub mod renewal;
 pub mod session;
+pub mod sign_in;
 pub mod trail;
 pub mod user;
 

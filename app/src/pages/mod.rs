@@ -1,5 +1,6 @@
 //! One file, or folder, a page; `plans` and `address` are parts that pages share.
 
+pub mod account;
 mod address;
 pub mod compare;
 mod failed;

@@ -25,7 +25,7 @@ pub fn Who(
         None => view! { <p class="who"><a href=paths::SIGN_IN>"Sign in"</a></p> }.into_any(),
         Some(me) => view! {
             <div class="who">
-                <span title=me.email>{me.name}</span>
+                <a href=paths::ACCOUNT title=me.email>{me.name}</a>
                 <form method="post" action="/api/session/end">
                     <button class="link">"Sign out"</button>
                 </form>

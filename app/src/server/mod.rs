@@ -1,7 +1,10 @@
 //! The server's side of the pages: what server functions reach for, and how what they answer is put
 //! for the wire. Everything here exists under `ssr` alone.
 
+pub mod account;
+pub mod passkey;
 pub mod session;
+pub mod sign_in;
 pub mod trail;
 pub mod user;
 
@@ -14,9 +17,9 @@ use crate::api::renewal::{
     ScenarioEdit, ScenarioList, ScenarioView,
 };
 use crate::{paths, wire};
-use axum::http::header::{COOKIE, SET_COOKIE};
+use axum::http::header::{ACCEPT, COOKIE, REFERER, SET_COOKIE};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::employer::EmployerKind;
@@ -90,10 +93,28 @@ pub fn api_error(error: OperationError) -> ApiError {
         }
         OperationError::ProveAgain => {
             set_status(StatusCode::FORBIDDEN);
+            lead_to_proof();
             ApiError::ProveAgain
         }
-        OperationError::NoKeys | OperationError::Store(_) => internal(&error),
+        OperationError::NoKeys
+        | OperationError::Closed(_)
+        | OperationError::UnreadableFactor
+        | OperationError::Store(_) => internal(&error),
     }
+}
+
+/// Where a plain form was refused because its sender must prove again who they are, leads there, and back
+/// from there. A page that asks by itself says so in its own way.
+fn lead_to_proof() {
+    let Some(parts) = use_context::<Parts>() else { return };
+    let header = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());
+    if parts.method != Method::POST || !header(ACCEPT).is_some_and(|a| a.contains("text/html")) {
+        return;
+    }
+    let from = header(REFERER).and_then(|from| from.parse::<Uri>().ok());
+    let next = from.map(|from| from.path().to_owned()).unwrap_or_default();
+    let next = session::next_page(Some(&next));
+    leptos_axum::redirect(&format!("{}?{}", paths::PROVE, paths::query(vec![("next", next)])));
 }
 
 /// An error whose cause stays in the log.

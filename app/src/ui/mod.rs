@@ -7,6 +7,7 @@ mod fault;
 mod key_dates;
 mod meter;
 mod money;
+pub mod passkey;
 mod popover;
 mod rows;
 mod segmented;

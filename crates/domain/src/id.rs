@@ -49,6 +49,8 @@ uuid_ids! {
     BrokerageId
     /// One grant: what somebody may do for an employer.
     GrantId
+    /// One question that was put to a passkey.
+    CeremonyId
     /// One request of a brokerage for access to an employer.
     AccessRequestId
 }

@@ -9,6 +9,7 @@ use crate::{OperationError, Operations};
 use chrono::{DateTime, NaiveDate, Utc};
 use credential::token::Token;
 use domain::access::session::IDLE;
+use domain::access::throttle::ACCOUNT;
 use domain::access::{Account, Capabilities, Capability, Grant, Role, Session, Stage};
 use domain::audit::{Action, Actor, Event, Excerpt};
 use domain::employer::Employer;
@@ -360,6 +361,25 @@ impl Operations {
         Ok(token.text())
     }
 
+    /// Gives a session another token, since its owner proved again who they are. It ends when it would
+    /// have ended.
+    pub(crate) async fn renew_session(
+        &self,
+        unit: &mut dyn UnitOfWork,
+        before: &Session,
+    ) -> Result<String, OperationError> {
+        let token = self.new_token();
+        let now = self.clock.now();
+        let digest = token.digest("session").text();
+        let session = Session { digest, seen_at: now, proven_at: now, ..before.clone() };
+        // Of a session that has ended meanwhile nothing goes on.
+        if !unit.access().end_session(before.account, &before.digest).await? {
+            return Err(OperationError::NotFound);
+        }
+        unit.access().insert_session(&session).await?;
+        Ok(token.text())
+    }
+
     /// Ends the session in which somebody is.
     pub async fn sign_out(&self, session: &Session) -> Result<(), OperationError> {
         let mut unit = self.store.begin().await?;
@@ -367,11 +387,13 @@ impl Operations {
         Ok(unit.commit().await?)
     }
 
-    /// Forgets sessions that have ended. Answers how many.
+    /// Forgets sessions that have ended, and links, questions and failures that count no longer. Answers
+    /// how many sessions.
     pub async fn forget_sessions(&self) -> Result<u64, OperationError> {
         let now: DateTime<Utc> = self.clock.now();
         let mut unit = self.store.begin().await?;
         let count = unit.access().forget_sessions(now, now - IDLE).await?;
+        unit.factor().forget_proofs(now, now - ACCOUNT.forgotten_after).await?;
         unit.commit().await?;
         Ok(count)
     }

@@ -34,6 +34,12 @@ pub enum OperationError {
     /// What must be sealed cannot be: the server was started without keys.
     #[error("the server has no keys")]
     NoKeys,
+    /// A sealed text does not open: its key is gone, or it was changed.
+    #[error("a sealed text does not open")]
+    Closed(#[from] credential::vault::Closed),
+    /// What is kept of a password or a passkey cannot be read.
+    #[error("what is kept of a way to sign in cannot be read")]
+    UnreadableFactor,
     /// The store failed.
     #[error("the store failed")]
     Store(#[from] StoreError),

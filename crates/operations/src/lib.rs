@@ -16,6 +16,7 @@ mod renewal;
 mod report;
 mod roster;
 mod settings;
+pub mod sign_in;
 mod user;
 
 pub use ::demo::DemoAccount;
@@ -70,17 +71,22 @@ pub struct Operations {
     shows_demo: bool,
     /// How many rosters are read at once; reading one may take a core for a while.
     readers: Arc<Semaphore>,
+    /// How many passwords are hashed at once.
+    hashers: Arc<Semaphore>,
 }
 
 /// How many rosters are read at once.
 const READERS: usize = 2;
+/// How many passwords are hashed at once: each takes 19 MiB and most of a core.
+const HASHERS: usize = 4;
 
 impl Operations {
     /// The use cases over a store and a clock.
     pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Self {
         let readers = Arc::new(Semaphore::new(READERS));
+        let hashers = Arc::new(Semaphore::new(HASHERS));
         let settings = Arc::new(Settings::default());
-        Self { store, clock, settings, shows_demo: false, readers }
+        Self { store, clock, settings, shows_demo: false, readers, hashers }
     }
 
     /// The same with what the server is told when it starts.

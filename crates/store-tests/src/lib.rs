@@ -9,6 +9,7 @@ pub mod audit;
 pub mod catalogue;
 pub mod contract;
 pub mod employer;
+pub mod factor;
 pub mod fixture;
 pub mod place;
 pub mod roster;
@@ -62,6 +63,12 @@ macro_rules! stories {
             employer::an_employer_of_another_id_is_not_found,
             employer::old_prospects_and_their_people_go,
             employer::what_an_employer_offers_goes_with_it,
+            factor::a_password_and_one_time_codes_are_kept,
+            factor::a_recovery_code_is_used_once,
+            factor::passkeys_are_kept_used_and_removed,
+            factor::a_question_to_a_passkey_is_answered_once,
+            factor::a_link_is_followed_once,
+            factor::failures_are_counted_one_after_the_other,
             place::zip_counties_are_replaced,
             place::the_whole_country_is_loaded,
             roster::a_roster_is_read_back,

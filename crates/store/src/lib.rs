@@ -26,6 +26,7 @@ mod catalogue;
 mod contract;
 mod employer;
 mod error;
+mod factor;
 mod place;
 mod roster;
 #[doc(hidden)]
@@ -38,6 +39,7 @@ pub use catalogue::CatalogueRepository;
 pub use contract::ContractRepository;
 pub use employer::EmployerRepository;
 pub use error::{BoxError, Constraint, StoreError};
+pub use factor::FactorRepository;
 pub use place::PlaceRepository;
 pub use roster::RosterRepository;
 pub use scenario::ScenarioRepository;
@@ -82,6 +84,9 @@ pub trait UnitOfWork: Send {
 
     /// Who can sign in, and what they may do.
     fn access(&mut self) -> &mut dyn AccessRepository;
+
+    /// What people prove who they are with.
+    fn factor(&mut self) -> &mut dyn FactorRepository;
 
     /// Who did what.
     fn audit(&mut self) -> &mut dyn AuditRepository;
@@ -131,6 +136,10 @@ macro_rules! unit_of_work {
                 self
             }
 
+            fn factor(&mut self) -> &mut dyn $crate::FactorRepository {
+                self
+            }
+
             fn audit(&mut self) -> &mut dyn $crate::AuditRepository {
                 self
             }
@@ -150,6 +159,7 @@ macro_rules! unit_of_work {
         $crate::contract_repository!($unit, $error);
         $crate::scenario_repository!($unit, $error);
         $crate::access_repository!($unit, $error);
+        $crate::factor_repository!($unit, $error);
         $crate::audit_repository!($unit, $error);
         $crate::place_repository!($unit, $error, zip_county_insert: $zip_county_insert);
     };

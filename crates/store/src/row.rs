@@ -2,7 +2,10 @@
 
 use crate::StoreError;
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
-use domain::access::{Account, Brokerage, Capabilities, Grant, Holder, Role, Session, Stage};
+use domain::access::{
+    Account, Brokerage, Capabilities, Factors, Grant, Holder, KeptPasskey, Link, Role, Session,
+    Stage, Throttle,
+};
 use domain::audit::{
     self, Action, Actor, Chained, Event, Excerpt, Fingerprint, Head, Kept, Unreadable,
 };
@@ -534,6 +537,79 @@ impl From<AccountRow> for Account {
     fn from(row: AccountRow) -> Self {
         let AccountRow { account_id, email, name, staff } = row;
         Self { id: AccountId(account_id), email, name, staff }
+    }
+}
+
+pub struct FactorRow {
+    pub password_hash: Option<String>,
+    pub totp_sealed: Option<String>,
+    pub totp_step: Option<i64>,
+    pub email_verified_at: Option<DateTime<Utc>>,
+}
+
+impl From<FactorRow> for Factors {
+    fn from(row: FactorRow) -> Self {
+        let FactorRow { password_hash, totp_sealed, totp_step, email_verified_at } = row;
+        Self { password: password_hash, totp: totp_sealed, totp_step, email_verified_at }
+    }
+}
+
+pub struct PasskeyRow {
+    pub account_id: Uuid,
+    pub credential: String,
+    pub label: String,
+    pub document: String,
+    pub created_at: DateTime<Utc>,
+    pub last_used_at: Option<DateTime<Utc>>,
+}
+
+impl From<PasskeyRow> for KeptPasskey {
+    fn from(row: PasskeyRow) -> Self {
+        Self {
+            account: AccountId(row.account_id),
+            credential: row.credential,
+            label: row.label,
+            document: row.document,
+            created_at: row.created_at,
+            used_at: row.last_used_at,
+        }
+    }
+}
+
+pub struct CeremonyRow {
+    pub account_id: Option<Uuid>,
+    pub document: String,
+}
+
+impl From<CeremonyRow> for (Option<AccountId>, String) {
+    fn from(row: CeremonyRow) -> Self {
+        (row.account_id.map(AccountId), row.document)
+    }
+}
+
+pub struct LinkRow {
+    pub account_id: Uuid,
+    pub detail: Option<String>,
+    pub expires_at: DateTime<Utc>,
+}
+
+impl From<LinkRow> for Link {
+    fn from(row: LinkRow) -> Self {
+        let LinkRow { account_id, detail, expires_at } = row;
+        Self { account: AccountId(account_id), detail, expires_at }
+    }
+}
+
+pub struct ThrottleRow {
+    pub failures: i64,
+    pub last_at: DateTime<Utc>,
+    pub closed_until: DateTime<Utc>,
+}
+
+impl From<ThrottleRow> for Throttle {
+    fn from(row: ThrottleRow) -> Self {
+        let ThrottleRow { failures, last_at, closed_until } = row;
+        Self { failures, last_at, closed_until }
     }
 }
 

@@ -7,13 +7,17 @@
 
 mod brokerage;
 mod capability;
+mod factor;
 mod grant;
 pub mod session;
+pub mod throttle;
 
 pub use brokerage::{AccessRequest, Brokerage, Decision};
 pub use capability::{Capabilities, Capability};
+pub use factor::{Factors, INVITATION, KeptPasskey, LINK, Link, PASSKEYS_MAX, Purpose};
 pub use grant::{Grant, GrantFault, Holder, Role, check_change, check_revoke};
 pub use session::{Session, Stage};
+pub use throttle::{Pace, Throttle};
 
 use crate::id::AccountId;
 

@@ -1,48 +1,7 @@
-//! Where people prove who they are.
+//! The people of the demo, who sign in with one click.
 
-use crate::api::session::{DemoPerson, Me, demo_people};
-use crate::context::Carrier;
-use crate::paths;
+use crate::api::session::{DemoPerson, demo_people};
 use leptos::prelude::*;
-use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
-
-/// The sign-in. `?next=` says where to go then; `?ended` that a session ended because nothing was done.
-#[component]
-pub fn SignIn() -> impl IntoView {
-    let carrier = use_context::<Carrier>().unwrap_or_default();
-    let query = use_query_map();
-    let next = query.with_untracked(|query| query.get("next"));
-    let ended = query.with_untracked(|query| query.get("ended")).is_some();
-    let me = use_context::<Option<Me>>().flatten();
-    if ended && me.is_some() {
-        go_back(next.as_deref());
-    }
-    view! {
-        <Title text="Sign in"/>
-        <header class="page-head">
-            <h1>"Sign in"</h1>
-            {ended.then(|| view! {
-                <p role="status">"You were signed out because nothing was done for a while. What you edited is saved."</p>
-            })}
-            {me.map(|me| view! {
-                <p>{format!("You are signed in as {}. ", me.name)} <a href=paths::RENEWALS>"To your renewals"</a></p>
-            })}
-        </header>
-        {carrier.demo.then(|| view! { <DemoPeople next/> })}
-    }
-    .into_any()
-}
-
-/// Another window kept the session alive: this one goes on where it was.
-#[cfg(feature = "ssr")]
-fn go_back(next: Option<&str>) {
-    leptos_axum::redirect(&crate::server::session::next_page(next));
-}
-
-/// In the browser nothing leads here: the address is loaded anew.
-#[cfg(not(feature = "ssr"))]
-fn go_back(_next: Option<&str>) {}
 
 /// One click signs in as each role. In the demo alone.
 #[component]

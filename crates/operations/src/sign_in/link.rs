@@ -1,0 +1,214 @@
+//! Links that are sent by mail: an invitation, a new password, an address to verify.
+//!
+//! Whoever follows one proves that mail to the account's address arrives. A link is good once, for a time,
+//! and looking at its page uses nothing up: programs that scan mail follow links too.
+
+use super::{SignInError, recipient};
+use crate::access::{Origin, SignedIn, Viewer};
+use crate::mail::{Letter, Link};
+use crate::{OperationError, Operations};
+use credential::password::{Fault, Password};
+use credential::token::Token;
+use domain::access::{self, Account, Purpose, Stage, is_email};
+use domain::audit::Action;
+use domain::id::AccountId;
+use store::{Constraint, StoreError, UnitOfWork};
+
+/// Whom a link is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invited {
+    /// The account's name.
+    pub name: String,
+    /// Its e-mail address, or the one that is to be verified.
+    pub email: String,
+}
+
+/// Why a link led to nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum LinkError {
+    /// It was used, is too old, or never was.
+    #[error("this link is not good any more")]
+    Gone,
+    /// The new password is not taken.
+    #[error("the new password is not taken")]
+    Password(Vec<Fault>),
+    /// A name is wanted.
+    #[error("a name is wanted")]
+    NoName,
+    /// The store failed, or something like it.
+    #[error(transparent)]
+    Operation(#[from] OperationError),
+}
+
+impl From<StoreError> for LinkError {
+    fn from(error: StoreError) -> Self {
+        Self::Operation(error.into())
+    }
+}
+
+/// The longest name of a person, in characters.
+const NAME_MAX: usize = 100;
+
+impl Operations {
+    /// Makes a link for an account. Its token is known to whom it is sent alone.
+    pub(crate) async fn issue_link(
+        &self,
+        unit: &mut dyn UnitOfWork,
+        account: AccountId,
+        purpose: Purpose,
+        detail: Option<String>,
+    ) -> Result<Link, OperationError> {
+        let token = self.new_token();
+        let expires_at = self.clock.now() + purpose.lasts();
+        let link = access::Link { account, detail, expires_at };
+        let digest = token.digest(purpose.code()).text();
+        unit.factor().insert_token(&digest, purpose, &link).await?;
+        // In the query, which no log tells.
+        let (origin, page) = (&self.settings.origin, page_of(purpose));
+        Ok(Link::new(format!("{origin}/{page}?token={}", token.text())))
+    }
+
+    /// Sends a link to a new password, if there is such an account. Answers at once, and alike in any
+    /// case: whether there is one is looked up afterwards.
+    pub async fn ask_new_password(&self, email: &str, from: &Origin) -> Result<(), SignInError> {
+        self.count_mail(email, from).await?;
+        let (operations, email, from) = (self.clone(), email.to_owned(), from.clone());
+        tokio::spawn(async move {
+            if let Err(error) = operations.post_new_password(&email, &from).await {
+                tracing::error!(cause = ?error, "a link to a new password could not be sent");
+            }
+        });
+        Ok(())
+    }
+
+    async fn post_new_password(&self, email: &str, from: &Origin) -> Result<(), OperationError> {
+        let mut unit = self.store.begin().await?;
+        let Some(account) = unit.access().account_of_email(email).await? else { return Ok(()) };
+        let link = self.issue_link(&mut *unit, account.id, Purpose::NewPassword, None).await?;
+        self.post(&mut *unit, &recipient(&account), &Letter::NewPassword { link }).await?;
+        let event = self.event_of(from, Action::ResetAsked, &account.name);
+        unit.audit().append(event).await?;
+        Ok(unit.commit().await?)
+    }
+
+    /// Whom a link is for, if it is still good. Uses nothing up.
+    pub async fn look_at_link(&self, token: &str, purpose: Purpose) -> Result<Invited, LinkError> {
+        let digest = digest(token, purpose)?;
+        let mut unit = self.store.begin_read().await?;
+        let link = unit.factor().token(&digest, purpose, self.clock.now()).await?;
+        let link = link.ok_or(LinkError::Gone)?;
+        let account = unit.access().account(link.account).await?.ok_or(LinkError::Gone)?;
+        Ok(Invited { name: account.name, email: link.detail.unwrap_or(account.email) })
+    }
+
+    /// Sets the password that an invitation or a reset leads to, and signs in as far as a password does.
+    /// Every other session and link of the account ends.
+    pub async fn follow_link(
+        &self,
+        token: &str,
+        purpose: Purpose,
+        name: Option<&str>,
+        typed: &str,
+        from: &Origin,
+        before: &SignedIn,
+    ) -> Result<String, LinkError> {
+        let digest = digest(token, purpose)?;
+        let invited = self.look_at_link(token, purpose).await?;
+        let name = match name.map(str::trim) {
+            Some("") => return Err(LinkError::NoName),
+            Some(name) => name.chars().take(NAME_MAX).collect(),
+            None => invited.name.clone(),
+        };
+        let password = Password::new(typed, &[&name, &invited.email]);
+        let hash = self.hash_password(password.map_err(LinkError::Password)?).await;
+        let now = self.clock.now();
+        let mut unit = self.store.begin().await?;
+        let link = unit.factor().use_token(&digest, purpose, now).await?.ok_or(LinkError::Gone)?;
+        let account = unit.access().account(link.account).await?.ok_or(LinkError::Gone)?;
+        let account = Account { name, ..account };
+        unit.access().save_account(&account).await?;
+        unit.factor().set_password(account.id, &hash, now).await?;
+        unit.factor().verify_email(account.id, now).await?;
+        for purpose in [Purpose::Invitation, Purpose::NewPassword] {
+            unit.factor().void_tokens(account.id, purpose, now).await?;
+        }
+        // None has an empty digest, so that all end.
+        unit.access().end_other_sessions(account.id, "").await?;
+        let action = if purpose == Purpose::Invitation {
+            Action::InvitationAccepted
+        } else {
+            self.tell_owner(&mut *unit, &account, "Your password was changed.".to_owned()).await?;
+            Action::PasswordSet
+        };
+        unit.audit().append(self.own_event(&account, from, action)).await?;
+        let before = before.session();
+        let token = self.begin_session(&mut *unit, account.id, Stage::First, from, before).await?;
+        unit.commit().await?;
+        Ok(token)
+    }
+
+    /// Sends a link to another address that somebody wants to have. Whether it is somebody else's is not
+    /// told: then nothing is sent.
+    pub async fn change_email(
+        &self,
+        viewer: &Viewer,
+        email: &str,
+        from: &Origin,
+    ) -> Result<(), super::SetUpError> {
+        self.prove_fresh(viewer)?;
+        let email = email.trim();
+        if !is_email(email) {
+            return Err(super::SetUpError::NotAnEmail);
+        }
+        self.count_mail(email, from).await?;
+        let account = viewer.account();
+        let mut unit = self.store.begin().await?;
+        if unit.access().account_of_email(email).await?.is_some_and(|other| other.id != account.id)
+        {
+            return Ok(());
+        }
+        let detail = Some(email.to_owned());
+        let link = self.issue_link(&mut *unit, account.id, Purpose::Email, detail).await?;
+        let to = crate::mail::Recipient { email: email.to_owned(), ..recipient(account) };
+        self.post(&mut *unit, &to, &Letter::VerifyEmail { link }).await?;
+        Ok(unit.commit().await?)
+    }
+
+    /// Takes the address of a link for the account's own. The one before is told.
+    pub async fn confirm_email(&self, token: &str, from: &Origin) -> Result<(), LinkError> {
+        let purpose = Purpose::Email;
+        let (digest, now) = (digest(token, purpose)?, self.clock.now());
+        let mut unit = self.store.begin().await?;
+        let link = unit.factor().use_token(&digest, purpose, now).await?.ok_or(LinkError::Gone)?;
+        let before = unit.access().account(link.account).await?.ok_or(LinkError::Gone)?;
+        let email = link.detail.ok_or(LinkError::Gone)?;
+        let account = Account { email, ..before.clone() };
+        match unit.access().save_account(&account).await {
+            // Somebody else has it by now.
+            Err(error) if error.conflict() == Some(Constraint::AccountEmail) => {
+                return Err(LinkError::Gone);
+            }
+            done => done?,
+        }
+        unit.factor().verify_email(account.id, now).await?;
+        let what = "You sign in with another e-mail address from now on.".to_owned();
+        self.tell_owner(&mut *unit, &before, what).await?;
+        unit.audit().append(self.own_event(&account, from, Action::EmailVerified)).await?;
+        Ok(unit.commit().await?)
+    }
+}
+
+/// The page that a link leads to.
+const fn page_of(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Invitation => "invitation",
+        Purpose::NewPassword => "new-password",
+        Purpose::Email => "verify-email",
+    }
+}
+
+/// What is kept of a link's token; a text that is no token leads nowhere.
+fn digest(token: &str, purpose: Purpose) -> Result<String, LinkError> {
+    let token = Token::parse(token).ok_or(LinkError::Gone)?;
+    Ok(token.digest(purpose.code()).text())
+}

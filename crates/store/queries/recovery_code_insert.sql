@@ -1,0 +1,1 @@
+insert into recovery_code (account_id, digest) values ($1, $2)
