@@ -10,6 +10,7 @@ pub mod catalogue;
 pub mod contract;
 pub mod employer;
 pub mod fixture;
+pub mod outbox;
 pub mod place;
 pub mod roster;
 pub mod scenario;
@@ -62,6 +63,11 @@ macro_rules! stories {
             employer::an_employer_of_another_id_is_not_found,
             employer::old_prospects_and_their_people_go,
             employer::what_an_employer_offers_goes_with_it,
+            outbox::a_message_is_kept_and_sent_once,
+            outbox::a_message_is_leased_by_one_until_its_lease_ends,
+            outbox::what_fails_comes_again_until_it_is_given_up,
+            outbox::what_wants_attention_is_listed_first,
+            outbox::many_who_lease_at_once_share_no_message,
             place::zip_counties_are_replaced,
             place::the_whole_country_is_loaded,
             roster::a_roster_is_read_back,

@@ -26,6 +26,7 @@ mod catalogue;
 mod contract;
 mod employer;
 mod error;
+mod outbox;
 mod place;
 mod roster;
 #[doc(hidden)]
@@ -38,6 +39,7 @@ pub use catalogue::CatalogueRepository;
 pub use contract::ContractRepository;
 pub use employer::EmployerRepository;
 pub use error::{BoxError, Constraint, StoreError};
+pub use outbox::OutboxRepository;
 pub use place::PlaceRepository;
 pub use roster::RosterRepository;
 pub use scenario::ScenarioRepository;
@@ -85,6 +87,9 @@ pub trait UnitOfWork: Send {
 
     /// Who did what.
     fn audit(&mut self) -> &mut dyn AuditRepository;
+
+    /// Mail on its way out.
+    fn outbox(&mut self) -> &mut dyn OutboxRepository;
 
     /// Where ZIP codes lie.
     fn place(&mut self) -> &mut dyn PlaceRepository;
@@ -135,6 +140,10 @@ macro_rules! unit_of_work {
                 self
             }
 
+            fn outbox(&mut self) -> &mut dyn $crate::OutboxRepository {
+                self
+            }
+
             fn place(&mut self) -> &mut dyn $crate::PlaceRepository {
                 self
             }
@@ -151,6 +160,7 @@ macro_rules! unit_of_work {
         $crate::scenario_repository!($unit, $error);
         $crate::access_repository!($unit, $error);
         $crate::audit_repository!($unit, $error);
+        $crate::outbox_repository!($unit, $error);
         $crate::place_repository!($unit, $error, zip_county_insert: $zip_county_insert);
     };
 }
