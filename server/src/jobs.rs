@@ -1,10 +1,24 @@
-//! What is done without anybody asking, once an hour. Each is safe to repeat, and in several servers.
+//! What is done without anybody asking: mail is sent every few seconds, the rest is done once an hour. Each
+//! is safe to repeat, and in several servers.
 
 use operations::Operations;
+use operations::mail::Mailer;
 use std::path::PathBuf;
 use std::time::Duration;
 
 const EVERY: Duration = Duration::from_hours(1);
+/// How long mail waits at most before it is looked for.
+const MAIL_EVERY: Duration = Duration::from_secs(3);
+
+/// Sends mail for ever.
+pub(crate) async fn deliver(operations: Operations, mailer: impl Mailer) {
+    loop {
+        if let Err(error) = operations.deliver(&mailer).await {
+            tracing::error!(cause = ?error, "mail could not be looked for");
+        }
+        tokio::time::sleep(MAIL_EVERY).await;
+    }
+}
 
 /// Runs the jobs for ever, the first time at once.
 pub(crate) async fn run(operations: Operations, demo_folder: Option<PathBuf>) {

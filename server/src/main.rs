@@ -7,6 +7,7 @@ mod clock;
 mod command;
 mod database;
 mod jobs;
+mod mail;
 mod router;
 mod telemetry;
 

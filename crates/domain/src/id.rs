@@ -53,6 +53,8 @@ uuid_ids! {
     CeremonyId
     /// One request of a brokerage for access to an employer.
     AccessRequestId
+    /// One message of the outbox.
+    MessageId
 }
 
 /// The 14-character HIOS standard component id of a plan: issuer (5 digits), state (2 letters),

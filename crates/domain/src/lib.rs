@@ -23,6 +23,7 @@ pub mod employer;
 mod fixture;
 pub mod id;
 pub mod money;
+pub mod outbox;
 pub mod place;
 pub mod plan;
 pub mod pricing;

@@ -10,6 +10,7 @@ mod compare;
 mod demo;
 mod error;
 mod import;
+pub mod mail;
 mod place;
 mod quote;
 mod renewal;

@@ -14,6 +14,8 @@ pub struct Settings {
     pub carrier: String,
     /// The keys. The command line does much without them; people cannot sign in.
     pub secrets: Option<Secrets>,
+    /// Whether mail is kept to be read instead of sent: the demo's, which is for nobody.
+    pub keeps_mail: bool,
     /// How passwords are hashed.
     pub hasher: Hasher,
 }
@@ -30,7 +32,8 @@ pub struct Secrets {
 impl Default for Settings {
     fn default() -> Self {
         let origin = "http://localhost:3000".to_owned();
-        Self { origin, carrier: "Groupcover".to_owned(), secrets: None, hasher: Hasher::new() }
+        let carrier = "Groupcover".to_owned();
+        Self { origin, carrier, secrets: None, keeps_mail: false, hasher: Hasher::new() }
     }
 }
 

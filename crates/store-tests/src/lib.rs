@@ -11,6 +11,7 @@ pub mod contract;
 pub mod employer;
 pub mod factor;
 pub mod fixture;
+pub mod outbox;
 pub mod place;
 pub mod roster;
 pub mod scenario;
@@ -69,6 +70,11 @@ macro_rules! stories {
             factor::a_question_to_a_passkey_is_answered_once,
             factor::a_link_is_followed_once,
             factor::failures_are_counted_one_after_the_other,
+            outbox::a_message_is_kept_and_sent_once,
+            outbox::a_message_is_leased_by_one_until_its_lease_ends,
+            outbox::what_fails_comes_again_until_it_is_given_up,
+            outbox::what_wants_attention_is_listed_first,
+            outbox::many_who_lease_at_once_share_no_message,
             place::zip_counties_are_replaced,
             place::the_whole_country_is_loaded,
             roster::a_roster_is_read_back,

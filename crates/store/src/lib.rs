@@ -27,6 +27,7 @@ mod contract;
 mod employer;
 mod error;
 mod factor;
+mod outbox;
 mod place;
 mod roster;
 #[doc(hidden)]
@@ -40,6 +41,7 @@ pub use contract::ContractRepository;
 pub use employer::EmployerRepository;
 pub use error::{BoxError, Constraint, StoreError};
 pub use factor::FactorRepository;
+pub use outbox::OutboxRepository;
 pub use place::PlaceRepository;
 pub use roster::RosterRepository;
 pub use scenario::ScenarioRepository;
@@ -90,6 +92,9 @@ pub trait UnitOfWork: Send {
 
     /// Who did what.
     fn audit(&mut self) -> &mut dyn AuditRepository;
+
+    /// Mail on its way out.
+    fn outbox(&mut self) -> &mut dyn OutboxRepository;
 
     /// Where ZIP codes lie.
     fn place(&mut self) -> &mut dyn PlaceRepository;
@@ -144,6 +149,10 @@ macro_rules! unit_of_work {
                 self
             }
 
+            fn outbox(&mut self) -> &mut dyn $crate::OutboxRepository {
+                self
+            }
+
             fn place(&mut self) -> &mut dyn $crate::PlaceRepository {
                 self
             }
@@ -161,6 +170,7 @@ macro_rules! unit_of_work {
         $crate::access_repository!($unit, $error);
         $crate::factor_repository!($unit, $error);
         $crate::audit_repository!($unit, $error);
+        $crate::outbox_repository!($unit, $error);
         $crate::place_repository!($unit, $error, zip_county_insert: $zip_county_insert);
     };
 }

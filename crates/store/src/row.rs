@@ -14,8 +14,9 @@ use domain::census::{Census, Employment, Household, Person, ROWS_MAX, Relationsh
 use domain::contract::{Contract, Package};
 use domain::date::PlanYear;
 use domain::employer::{Employer, EmployerKind};
-use domain::id::{AccountId, BrokerageId, GrantId};
+use domain::id::{AccountId, BrokerageId, GrantId, MessageId};
 use domain::id::{CatalogueId, EmployerId, FilingId, IssuerId, PlanId, RosterId, ScenarioId};
+use domain::outbox::{LetterKind, Message, MessageHead, MessageState, SealedContent};
 use domain::place::{County, RatingArea, Zip};
 use domain::plan::{Plan, Succession};
 use domain::rate::{Prices, RateSheet};
@@ -736,5 +737,85 @@ impl TryFrom<GrantRow> for Grant {
             granted_by: row.granted_by.map(AccountId),
             revoked_at: row.revoked_at,
         })
+    }
+}
+
+/// A message without what it says.
+pub struct MessageHeadRow {
+    pub message_id: Uuid,
+    pub employer_id: Option<Uuid>,
+    pub account_id: Option<Uuid>,
+    pub kind: String,
+    pub name: String,
+    pub email: String,
+    pub created_at: DateTime<Utc>,
+    pub due_at: DateTime<Utc>,
+    pub attempts: i64,
+    pub state: String,
+    pub sent_at: Option<DateTime<Utc>>,
+    pub answer: Option<String>,
+}
+
+impl TryFrom<MessageHeadRow> for MessageHead {
+    type Error = StoreError;
+    fn try_from(row: MessageHeadRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: MessageId(row.message_id),
+            kind: known("kind of letter", row.kind, LetterKind::from_code)?,
+            employer: row.employer_id.map(EmployerId),
+            account: row.account_id.map(AccountId),
+            name: row.name,
+            email: row.email,
+            created_at: row.created_at,
+            due_at: row.due_at,
+            attempts: u32::try_from(row.attempts)
+                .map_err(|e| StoreError::unreadable("attempts", e))?,
+            state: known("state of a message", row.state, MessageState::from_code)?,
+            sent_at: row.sent_at,
+            answer: row.answer,
+        })
+    }
+}
+
+pub struct MessageRow {
+    pub message_id: Uuid,
+    pub employer_id: Option<Uuid>,
+    pub account_id: Option<Uuid>,
+    pub kind: String,
+    pub name: String,
+    pub email: String,
+    pub created_at: DateTime<Utc>,
+    pub due_at: DateTime<Utc>,
+    pub attempts: i64,
+    pub state: String,
+    pub sent_at: Option<DateTime<Utc>>,
+    pub answer: Option<String>,
+    pub subject_sealed: Option<String>,
+    pub text_sealed: Option<String>,
+    pub html_sealed: Option<String>,
+}
+
+impl TryFrom<MessageRow> for Message {
+    type Error = StoreError;
+    fn try_from(row: MessageRow) -> Result<Self, StoreError> {
+        let content = (row.subject_sealed)
+            .zip(row.text_sealed)
+            .zip(row.html_sealed)
+            .map(|((subject, text), html)| SealedContent { subject, text, html });
+        let head = MessageHeadRow {
+            message_id: row.message_id,
+            employer_id: row.employer_id,
+            account_id: row.account_id,
+            kind: row.kind,
+            name: row.name,
+            email: row.email,
+            created_at: row.created_at,
+            due_at: row.due_at,
+            attempts: row.attempts,
+            state: row.state,
+            sent_at: row.sent_at,
+            answer: row.answer,
+        };
+        Ok(Self { head: head.try_into()?, content })
     }
 }

@@ -1,5 +1,6 @@
 //! `groupcover serve`
 
+use crate::mail::Smtp;
 use crate::{database, jobs, router};
 use anyhow::Context;
 use app::context::Carrier;
@@ -36,6 +37,13 @@ pub(crate) struct Serve {
     /// The name of the carrier that runs this.
     #[arg(long, env = "GROUPCOVER_CARRIER", default_value = "Groupcover", value_name = "NAME")]
     carrier: String,
+    /// The mail server, `smtps://user:password@host`, or `smtp://…` for STARTTLS. In the demo mail is kept
+    /// to be read by staff, unless this is set.
+    #[arg(long, env = "GROUPCOVER_SMTP", hide_env_values = true, value_name = "URL")]
+    smtp: Option<String>,
+    /// Whom mail comes from: an address, or `Name <address>`.
+    #[arg(long, env = "GROUPCOVER_MAIL_FROM", value_name = "ADDRESS")]
+    mail_from: Option<String>,
     /// Show invented data of an invented carrier, and say so on every page. Only on this machine.
     #[arg(long)]
     demo: bool,
@@ -51,8 +59,11 @@ pub(crate) async fn run(database_url: &str, serve: Serve) -> anyhow::Result<Exit
     );
     let origin = origin_of(&serve)?;
     let secrets = Some(secrets(&serve)?);
+    let smtp = smtp(&serve)?;
     let carrier = if serve.demo { demo_carrier() } else { serve.carrier.clone() };
-    let settings = Settings { origin: origin.clone(), carrier, secrets, ..Settings::default() };
+    let keeps_mail = smtp.is_none();
+    let settings =
+        Settings { origin: origin.clone(), carrier, secrets, keeps_mail, ..Settings::default() };
     let mut operations = database::operations(database_url).await?.with(settings);
     let carrier = if serve.demo {
         operations = operations.showing_demo();
@@ -65,6 +76,7 @@ pub(crate) async fn run(database_url: &str, serve: Serve) -> anyhow::Result<Exit
     let app = router::app(operations.clone(), carrier, &serve.site, stopping);
     let app = app.into_make_service_with_connect_info::<SocketAddr>();
     let demo_folder = serve.demo.then_some(serve.demo_folder);
+    let mail = smtp.map(|smtp| tokio::spawn(jobs::deliver(operations.clone(), smtp)));
     let jobs = tokio::spawn(jobs::run(operations, demo_folder));
 
     let address = SocketAddr::new(serve.address, serve.port);
@@ -74,6 +86,10 @@ pub(crate) async fn run(database_url: &str, serve: Serve) -> anyhow::Result<Exit
     tracing::info!("listening at http://{}, for {origin}", listener.local_addr()?);
     axum::serve(listener, app).with_graceful_shutdown(asked_to_stop(stop)).await?;
     jobs.abort();
+    if let Some(mail) = mail {
+        // What was being sent is sent once more by whoever looks next: it is late, not lost.
+        mail.abort();
+    }
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)
 }
@@ -112,6 +128,18 @@ fn secrets(serve: &Serve) -> anyhow::Result<Secrets> {
         vault: Vault::parse(keys).context("GROUPCOVER_KEYS cannot be used")?,
         index: IndexKey::parse(index).context("GROUPCOVER_INDEX_KEY cannot be used")?,
     })
+}
+
+/// The mail server. Only the demo does without.
+fn smtp(serve: &Serve) -> anyhow::Result<Option<Smtp>> {
+    match (&serve.smtp, &serve.mail_from) {
+        (Some(url), Some(from)) => Ok(Some(Smtp::new(url, from)?)),
+        (None, None) if serve.demo => Ok(None),
+        _ => anyhow::bail!(
+            "set GROUPCOVER_SMTP (smtps://user:password@host) and GROUPCOVER_MAIL_FROM (an address): \
+             people are invited by mail; to look around, use --demo"
+        ),
+    }
 }
 
 fn demo_carrier() -> String {
@@ -157,7 +185,14 @@ mod tests {
 
     /// Variables of the machine that runs the tests are none of theirs.
     fn bare(args: &[&str]) -> Serve {
-        Serve { keys: None, index_key: None, origin: None, ..serve(args) }
+        Serve {
+            keys: None,
+            index_key: None,
+            origin: None,
+            smtp: None,
+            mail_from: None,
+            ..serve(args)
+        }
     }
 
     #[test]
@@ -174,6 +209,24 @@ mod tests {
         };
         let refused = format!("{:#}", secrets(&short).unwrap_err());
         assert!(!refused.contains("c2hvcnQ"), "a key is never told: {refused}");
+    }
+
+    #[tokio::test]
+    async fn mail_has_a_server_outside_the_demo() {
+        assert!(smtp(&bare(&["--demo"])).unwrap().is_none());
+        assert!(smtp(&bare(&[])).is_err());
+        let both = |args: &[&str]| Serve {
+            smtp: Some("smtps://mail.example.com".to_owned()),
+            mail_from: Some("no-reply@example.com".to_owned()),
+            ..bare(args)
+        };
+        assert!(smtp(&both(&[])).unwrap().is_some());
+        assert!(smtp(&both(&["--demo"])).unwrap().is_some());
+        for half in
+            [Serve { smtp: None, ..both(&["--demo"]) }, Serve { mail_from: None, ..both(&[]) }]
+        {
+            assert!(smtp(&half).is_err());
+        }
     }
 
     #[test]

@@ -63,6 +63,7 @@ actions! {
     FileTaken "file_taken" "downloaded"
     TrailExported "trail_exported" "exported the audit trail of"
     GroupsImported "groups_imported" "imported the groups on file from"
+    MailSentAgain "mail_sent_again" "sent again the mail"
     SecretsResealed "secrets_resealed" "encrypted again with"
 }
 

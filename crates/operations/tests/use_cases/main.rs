@@ -1,5 +1,5 @@
 //! The use cases on SQLite: importing, quoting, comparing, taking in rosters, audit
-//! trails, the demo.
+//! trails, mail, the demo.
 //!
 //! Real filings are read where they are at hand (see `world::shared`); everything else is written
 //! by the tests themselves.
@@ -12,6 +12,7 @@ mod demo;
 #[path = "../../../formats/tests/engine/mod.rs"]
 mod engine;
 mod import;
+mod mail;
 mod place;
 mod quote;
 mod reckoning;

@@ -1,6 +1,7 @@
 //! A store in a temporary folder, a clock that stands still, and files to import.
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
+use credential::vault::{IndexKey, Vault};
 use domain::Percent;
 use domain::catalogue::FilingKey;
 use domain::census::{Census, Person, Relationship};
@@ -8,7 +9,10 @@ use domain::contribution::{Contribution, Strategy};
 use domain::plan::{Line, Plan};
 use domain::rate::RateSheet;
 use operations::need::PlanRenewal;
-use operations::{Batch, Clock, Operations, Origin, Permit, SignedIn, SourceFile, Viewer};
+use operations::{
+    Batch, Clock, Operations, Origin, Permit, Secrets, Settings, SignedIn, SourceFile, StaffPermit,
+    Viewer,
+};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -93,6 +97,33 @@ impl World {
         let token = self.operations.sign_in_demo(key, &from, &SignedIn::Nobody).await.unwrap();
         let signed_in = self.operations.open_session(&token, true).await.unwrap();
         signed_in.viewer().expect("is signed in").clone()
+    }
+
+    /// Leave to do what the carrier's staff do.
+    pub async fn staff(&self) -> StaffPermit {
+        let people = ::demo::accounts();
+        let kim = people.iter().find(|person| person.account.staff).expect("works for the carrier");
+        let mut unit = self.write().await;
+        if unit.access().account(kim.account.id).await.unwrap().is_none() {
+            unit.access().insert_account(&kim.account, self.clock.now()).await.unwrap();
+        }
+        unit.commit().await.unwrap();
+        let viewer = self.viewer(kim.key).await;
+        self.operations.authorize_staff(&viewer).unwrap()
+    }
+
+    /// What a server is told that has keys.
+    pub fn settings(&self) -> Settings {
+        let key = "ZGVtby1rZXktd2hpY2gtaXMtbm90LXNlY3JldC1hdCE=";
+        let vault = Vault::parse(&format!("test:{key}")).unwrap();
+        let secrets = Some(Secrets { vault, index: IndexKey::parse(key).unwrap() });
+        let origin = "https://renew.example.com".to_owned();
+        Settings {
+            origin,
+            carrier: "Harbor Health Plan".to_owned(),
+            secrets,
+            ..Settings::default()
+        }
     }
 
     /// Leave to plan the renewal of an invented employer, for the primary administrator of all.

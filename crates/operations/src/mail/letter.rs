@@ -1,0 +1,394 @@
+//! What is said in mail.
+
+use super::paper::{Paper, Part};
+use chrono::NaiveDate;
+use domain::outbox::LetterKind;
+use std::fmt;
+
+/// A link that lets its bearer in: never logged, and shown by no `Debug`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Link(String);
+
+impl Link {
+    /// Of an address that ends in a token.
+    pub fn new(address: impl Into<String>) -> Self {
+        Self(address.into())
+    }
+
+    /// The address.
+    pub fn address(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Link {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("Link(…)")
+    }
+}
+
+/// What is said in mail, with what it needs to say so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Letter {
+    /// Somebody may act for an employer, and sets up sign-in.
+    Invitation {
+        /// The name of whoever invites.
+        inviter: String,
+        /// The employer's name.
+        employer: String,
+        /// As what, in a word or two.
+        role: String,
+        /// Where it is accepted.
+        link: Link,
+        /// The last day on which it can be.
+        ends: NaiveDate,
+    },
+    /// A new password can be set.
+    NewPassword {
+        /// Where.
+        link: Link,
+    },
+    /// The address is to be verified.
+    VerifyEmail {
+        /// Where.
+        link: Link,
+    },
+    /// Something about how the person signs in was changed.
+    SignInChanged {
+        /// What, as a sentence: "Your password was changed."
+        what: String,
+    },
+    /// To the group officer: the designation has come in.
+    DesignationReceived {
+        /// The employer's name, as it was typed.
+        employer: String,
+        /// Where its status stands.
+        link: Link,
+    },
+    /// To the group officer: staff need more.
+    DesignationNeedsMore {
+        /// The employer's name.
+        employer: String,
+        /// What is needed, in the words of staff.
+        what: String,
+        /// Where it is answered.
+        link: Link,
+    },
+    /// To the administrator: the designation is approved, and sign-in can be set up.
+    DesignationApproved {
+        /// The employer's name.
+        employer: String,
+        /// Where the invitation is accepted.
+        link: Link,
+        /// The last day on which it can be.
+        ends: NaiveDate,
+    },
+    /// To the group officer: the designation is approved, and the administrator was invited.
+    AdministratorNamed {
+        /// The employer's name.
+        employer: String,
+        /// The administrator's name.
+        administrator: String,
+        /// Where its status stands.
+        link: Link,
+    },
+    /// To the group officer: the designation is refused.
+    DesignationRefused {
+        /// The employer's name.
+        employer: String,
+        /// Why, in the words of staff.
+        reason: String,
+        /// Where its status stands.
+        link: Link,
+    },
+    /// To an administrator: a brokerage asks for access.
+    BrokerAsks {
+        /// The brokerage's name.
+        brokerage: String,
+        /// The employer's name.
+        employer: String,
+        /// Where it is decided.
+        link: Link,
+    },
+    /// To a broker: an administrator decided.
+    BrokerAnswered {
+        /// The employer's name.
+        employer: String,
+        /// Whether access was given.
+        granted: bool,
+    },
+}
+
+impl Letter {
+    /// What it is about.
+    pub const fn kind(&self) -> LetterKind {
+        match self {
+            Self::Invitation { .. } => LetterKind::Invitation,
+            Self::NewPassword { .. } => LetterKind::NewPassword,
+            Self::VerifyEmail { .. } => LetterKind::VerifyEmail,
+            Self::SignInChanged { .. } => LetterKind::SignInChanged,
+            Self::DesignationReceived { .. } => LetterKind::DesignationReceived,
+            Self::DesignationNeedsMore { .. } => LetterKind::DesignationNeedsMore,
+            Self::DesignationApproved { .. } => LetterKind::DesignationApproved,
+            Self::AdministratorNamed { .. } => LetterKind::AdministratorNamed,
+            Self::DesignationRefused { .. } => LetterKind::DesignationRefused,
+            Self::BrokerAsks { .. } => LetterKind::BrokerAsks,
+            Self::BrokerAnswered { .. } => LetterKind::BrokerAnswered,
+        }
+    }
+
+    /// Writes it out, to somebody of a name.
+    pub(crate) fn write(&self, carrier: &str, name: &str) -> Paper {
+        let (subject, parts) = self.words(carrier);
+        Paper::set(carrier, name, &subject, &parts)
+    }
+
+    fn words(&self, carrier: &str) -> Words {
+        match self {
+            Self::Invitation { inviter, employer, role, link, ends } => {
+                invitation(carrier, inviter, employer, role, link, *ends)
+            }
+            Self::NewPassword { link } => new_password(link),
+            Self::VerifyEmail { link } => verify_email(carrier, link),
+            Self::SignInChanged { what } => sign_in_changed(carrier, what),
+            Self::DesignationReceived { employer, link } => {
+                designation_received(carrier, employer, link)
+            }
+            Self::DesignationNeedsMore { employer, what, link } => {
+                designation_needs_more(carrier, employer, what, link)
+            }
+            Self::DesignationApproved { employer, link, ends } => {
+                designation_approved(carrier, employer, link, *ends)
+            }
+            Self::AdministratorNamed { employer, administrator, link } => {
+                administrator_named(employer, administrator, link)
+            }
+            Self::DesignationRefused { employer, reason, link } => {
+                designation_refused(carrier, employer, reason, link)
+            }
+            Self::BrokerAsks { brokerage, employer, link } => {
+                broker_asks(brokerage, employer, link)
+            }
+            Self::BrokerAnswered { employer, granted } => broker_answered(employer, *granted),
+        }
+    }
+}
+
+/// A subject, and what follows.
+type Words = (String, Vec<Part>);
+
+fn says(words: impl Into<String>) -> Part {
+    Part::Says(words.into())
+}
+
+fn leads(what: &'static str, link: &Link) -> Part {
+    Part::Leads(what, link.address().to_owned())
+}
+
+fn good_until(day: NaiveDate) -> Part {
+    says(format!("This link works once, until {}.", day.format("%B %-d, %Y")))
+}
+
+fn invitation(
+    carrier: &str,
+    inviter: &str,
+    employer: &str,
+    role: &str,
+    link: &Link,
+    ends: NaiveDate,
+) -> Words {
+    let subject = format!("{inviter} invites you to manage {employer}'s coverage");
+    let what = format!(
+        "{inviter} invites you to manage {employer}'s health coverage with {carrier}, as {role}."
+    );
+    let parts = vec![
+        says(what),
+        leads("Accept and set up sign-in", link),
+        good_until(ends),
+        says(format!("If you do not know {inviter}, you can ignore this mail.")),
+    ];
+    (subject, parts)
+}
+
+fn new_password(link: &Link) -> Words {
+    let parts = vec![
+        says("Somebody asked for a new password for this e-mail address."),
+        leads("Choose a new password", link),
+        says("This link works once, for a short time."),
+        says("If it was not you, you can ignore this mail: your password stays as it is."),
+    ];
+    ("Choose a new password".to_owned(), parts)
+}
+
+fn verify_email(carrier: &str, link: &Link) -> Words {
+    let parts = vec![
+        says(format!("{carrier} wants to write to you at this address.")),
+        leads("Confirm this address", link),
+        says("If you did not expect this, you can ignore this mail."),
+    ];
+    ("Confirm your e-mail address".to_owned(), parts)
+}
+
+fn sign_in_changed(carrier: &str, what: &str) -> Words {
+    let parts = vec![
+        says(what),
+        says("If this was you, there is nothing to do."),
+        says(format!(
+            "If it was not, ask for a new password on the sign-in page at once, and call {carrier}."
+        )),
+    ];
+    ("Your sign-in was changed".to_owned(), parts)
+}
+
+fn designation_received(carrier: &str, employer: &str, link: &Link) -> Words {
+    let parts = vec![
+        says(format!(
+            "We have your form that names an administrator for {employer}. {carrier} checks it \
+             next; you need do nothing now."
+        )),
+        leads("See how far it is", link),
+        says("Keep this mail: whoever has the link can see the form's status and answer for you."),
+    ];
+    (format!("We have your form for {employer}"), parts)
+}
+
+fn designation_needs_more(carrier: &str, employer: &str, what: &str, link: &Link) -> Words {
+    let parts = vec![
+        says(format!(
+            "{carrier} needs something more from you before {employer}'s administrator can be named:"
+        )),
+        Part::Quotes(what.to_owned()),
+        leads("Answer", link),
+    ];
+    (format!("Please answer: your form for {employer}"), parts)
+}
+
+fn designation_approved(carrier: &str, employer: &str, link: &Link, ends: NaiveDate) -> Words {
+    let parts = vec![
+        says(format!(
+            "{employer} named you to manage its health coverage with {carrier}, and {carrier} has \
+             approved it."
+        )),
+        leads("Accept and set up sign-in", link),
+        good_until(ends),
+        says(format!("If you do not know {employer}, you can ignore this mail.")),
+    ];
+    (format!("You can now manage {employer}'s coverage"), parts)
+}
+
+fn administrator_named(employer: &str, administrator: &str, link: &Link) -> Words {
+    let parts = vec![
+        says(format!(
+            "Your form for {employer} is approved. We have invited {administrator} by e-mail to set \
+             up sign-in. You need do nothing more."
+        )),
+        leads("See the form's status", link),
+    ];
+    (format!("Approved: {administrator} can manage {employer}'s coverage"), parts)
+}
+
+fn designation_refused(carrier: &str, employer: &str, reason: &str, link: &Link) -> Words {
+    let parts = vec![
+        says(format!("{carrier} could not approve your form for {employer}:")),
+        Part::Quotes(reason.to_owned()),
+        says(format!("You can send a new form at any time, or call {carrier}.")),
+        leads("See the form's status", link),
+    ];
+    (format!("Your form for {employer} was not approved"), parts)
+}
+
+fn broker_asks(brokerage: &str, employer: &str, link: &Link) -> Words {
+    let parts = vec![
+        says(format!("{brokerage} asks for access to {employer}'s coverage. You decide.")),
+        leads("Look at it and decide", link),
+    ];
+    (format!("{brokerage} asks for access to {employer}"), parts)
+}
+
+fn broker_answered(employer: &str, granted: bool) -> Words {
+    let outcome = if granted {
+        "gave you access. You find it when you sign in."
+    } else {
+        "did not give you access."
+    };
+    (
+        format!("{employer} answered your request"),
+        vec![says(format!("You asked for access to {employer}'s coverage. {employer} {outcome}"))],
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ADDRESS: &str = "https://renew.example.com/x/secret-token";
+
+    fn every_letter() -> Vec<Letter> {
+        let link = || Link::new(ADDRESS);
+        let (employer, ends) = ("Bayside Bakery".to_owned(), NaiveDate::from_ymd_opt(2026, 12, 4));
+        let (employer, ends) = (|| employer.clone(), ends.unwrap());
+        let text = |text: &str| text.to_owned();
+        vec![
+            Letter::Invitation {
+                inviter: text("Dana"),
+                employer: employer(),
+                role: text("administrator"),
+                link: link(),
+                ends,
+            },
+            Letter::NewPassword { link: link() },
+            Letter::VerifyEmail { link: link() },
+            Letter::SignInChanged { what: text("Your password was changed.") },
+            Letter::DesignationReceived { employer: employer(), link: link() },
+            Letter::DesignationNeedsMore {
+                employer: employer(),
+                what: text("A bill."),
+                link: link(),
+            },
+            Letter::DesignationApproved { employer: employer(), link: link(), ends },
+            Letter::AdministratorNamed {
+                employer: employer(),
+                administrator: text("Sam"),
+                link: link(),
+            },
+            Letter::DesignationRefused {
+                employer: employer(),
+                reason: text("No such group."),
+                link: link(),
+            },
+            Letter::BrokerAsks { brokerage: text("Northgate"), employer: employer(), link: link() },
+            Letter::BrokerAnswered { employer: employer(), granted: true },
+        ]
+    }
+
+    #[test]
+    fn every_letter_is_signed_and_leads_where_it_says() {
+        let letters = every_letter();
+        let kinds: Vec<LetterKind> = letters.iter().map(Letter::kind).collect();
+        assert_eq!(kinds.len(), LetterKind::ALL.len(), "one of each kind");
+        assert!(LetterKind::ALL.iter().all(|kind| kinds.contains(kind)), "{kinds:?}");
+        for letter in letters {
+            let paper = letter.write("Harbor Health Plan", "Ana Lee");
+            assert!(paper.text.starts_with("Hello Ana Lee,\n"), "{}", paper.text);
+            assert!(paper.text.ends_with("\nHarbor Health Plan\n"), "{}", paper.text);
+            let leads =
+                !matches!(letter, Letter::SignInChanged { .. } | Letter::BrokerAnswered { .. });
+            assert_eq!(paper.text.contains(ADDRESS), leads, "{}", paper.text);
+            assert_eq!(paper.html.contains(ADDRESS), leads, "{}", paper.html);
+            assert!(!paper.subject.contains("secret"), "{}", paper.subject);
+            assert!(!format!("{letter:?}").contains("secret"), "{letter:?}");
+        }
+    }
+
+    #[test]
+    fn an_invitation_says_who_what_and_until_when() {
+        let paper = every_letter()[0].write("Harbor Health Plan", "Ana Lee");
+        assert_eq!(
+            paper.text,
+            "Hello Ana Lee,\n\nDana invites you to manage Bayside Bakery's health coverage with \
+             Harbor Health Plan, as administrator.\n\nAccept and set up sign-in:\n\
+             https://renew.example.com/x/secret-token\n\nThis link works once, until December 4, \
+             2026.\n\nIf you do not know Dana, you can ignore this mail.\n\nHarbor Health Plan\n"
+        );
+    }
+}

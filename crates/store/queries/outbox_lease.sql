@@ -1,0 +1,26 @@
+-- The condition stands twice: of two servers that found the same message the second looks at it again
+-- when the first has committed, and then it is not due any more.
+update outbox
+set state = 'sending', due_at = $2, attempts = attempts + 1
+where state in ('waiting', 'sending') and due_at <= $1 and message_id = (
+  select message_id from outbox
+  where state in ('waiting', 'sending') and due_at <= $1
+  order by due_at, message_id
+  limit 1
+)
+returning
+  message_id as "message_id!: Uuid",
+  employer_id as "employer_id: Uuid",
+  account_id as "account_id: Uuid",
+  kind as "kind!: String",
+  name as "name!: String",
+  email as "email!: String",
+  created_at as "created_at!: DateTime<Utc>",
+  due_at as "due_at!: DateTime<Utc>",
+  attempts as "attempts!: i64",
+  state as "state!: String",
+  sent_at as "sent_at: DateTime<Utc>",
+  answer as "answer: String",
+  subject_sealed as "subject_sealed: String",
+  text_sealed as "text_sealed: String",
+  html_sealed as "html_sealed: String"
