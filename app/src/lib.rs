@@ -22,13 +22,15 @@ use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
 use leptos_router::components::{A, Route, Router, Routes};
 use leptos_router::hooks::use_location;
 use leptos_router::{Lazy, SsrMode, path};
+use pages::account::{Account, RecoveryCodes};
 use pages::compare::Compare;
 use pages::home::Home;
 use pages::not_found::NotFound;
 use pages::renewal::Renewal;
 use pages::renewals::{Employers, Renewals};
-use pages::account::{Account, RecoveryCodes};
-use pages::sign_in::{AcceptInvitation, NewApp, NewPassword, Prove, SecondStep, SignIn, VerifyEmail};
+use pages::sign_in::{
+    AcceptInvitation, NewApp, NewPassword, Prove, SecondStep, SignIn, VerifyEmail,
+};
 use pages::trail::AuditTrail;
 use pages::users::UsersAndBrokers;
 use pages::who::Who;

@@ -71,3 +71,9 @@ pub async fn stay_signed_in() -> Result<u32, ApiError> {
     crate::server::viewer()?;
     crate::server::session::me().map(|me| me.idle_seconds).ok_or(ApiError::SignedOut)
 }
+
+/// What was typed into a form that led back because something was not right: fields and values, once.
+#[server(prefix = "/api", endpoint = "session/typed", input = leptos::server_fn::codec::Json)]
+pub async fn typed() -> Result<Vec<(String, String)>, ApiError> {
+    Ok(crate::server::typed::take())
+}

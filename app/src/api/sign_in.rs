@@ -182,10 +182,3 @@ pub async fn confirm_email(
     let done = operations.confirm_email(&token, &crate::server::session::origin()).await;
     crate::server::sign_in::after_email(done)
 }
-
-/// The e-mail address that was typed last and was not right, so that it need not be typed again; `None` where
-/// nothing was typed.
-#[server(prefix = "/api", endpoint = "sign-in/typed", input = leptos::server_fn::codec::Json)]
-pub async fn typed_email() -> Result<Option<String>, ApiError> {
-    Ok(crate::server::sign_in::take_typed())
-}

@@ -28,6 +28,8 @@ pub struct UserView {
     pub alive: bool,
     /// Whether it is that of whoever looks.
     pub own: bool,
+    /// Whether the person has not set up sign-in yet.
+    pub invited: bool,
 }
 
 /// Everything on the page.
@@ -82,6 +84,53 @@ impl AccessForm {
     pub fn capabilities(&self) -> Capabilities {
         self.capabilities.iter().filter_map(|code| Capability::from_code(code)).collect()
     }
+}
+
+/// What the form says by which somebody is invited.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InviteForm {
+    /// The employer's id.
+    pub employer: String,
+    /// The name.
+    pub name: String,
+    /// The e-mail address.
+    pub email: String,
+    /// The role's word.
+    pub role: String,
+    /// The capabilities' words.
+    #[serde(default)]
+    pub capabilities: Vec<String>,
+    /// The last day; empty where there is none.
+    #[serde(default)]
+    pub ends_on: String,
+}
+
+/// Gives somebody access, and invites them where they cannot sign in yet.
+#[server(prefix = "/api", endpoint = "user/invite")]
+pub async fn invite_user(
+    /// The form.
+    form: InviteForm,
+) -> Result<(), ApiError> {
+    let operations = crate::server::operations()?;
+    let permit = crate::server::sensitive(&form.employer).await?;
+    let done = match crate::server::user::invite(&form)? {
+        Ok(wanted) => operations.invite_user(&permit, wanted).await.map(|()| "invited"),
+        Err(fault) => Ok(fault),
+    };
+    crate::server::user::after_invite(&form, done)
+}
+
+/// Sends an invitation once more.
+#[server(prefix = "/api", endpoint = "user/invite-again")]
+pub async fn invite_again(
+    /// The form.
+    form: AccessForm,
+) -> Result<(), ApiError> {
+    let operations = crate::server::operations()?;
+    let permit = crate::server::sensitive(&form.employer).await?;
+    let grant = crate::server::user::id(&form.id)?;
+    let done = operations.invite_again(&permit, grant).await;
+    crate::server::user::lead_back(&form, done.map(|()| "invited-again"))
 }
 
 /// Changes what somebody may do.

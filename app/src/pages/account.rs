@@ -219,7 +219,11 @@ pub fn RecoveryCodes() -> impl IntoView {
     let query = use_query_map();
     let get = |name: &str| query.with_untracked(|query| query.get(name)).unwrap_or_default();
     let (show, next) = (get("show"), get("next"));
-    let next = if next.starts_with('/') && !next.starts_with("//") { next } else { paths::RENEWALS.to_owned() };
+    let next = if next.starts_with('/') && !next.starts_with("//") {
+        next
+    } else {
+        paths::RENEWALS.to_owned()
+    };
     let codes = Resource::new_blocking(|| (), move |()| read_codes(show.clone()));
     view! {
         <Title text="Recovery codes"/>

@@ -1,7 +1,9 @@
 //! Who may do what for an employer: its own administrators see it, change it and take it away.
 
+use crate::api::session::typed;
 use crate::api::user::{UserView, UsersPage, list_users};
 use crate::pages::failed::Instead;
+use crate::pages::sign_in::{Field, typed_value};
 use crate::paths;
 use domain::access::{Capabilities, Capability, Role};
 use domain::date::short;
@@ -39,9 +41,15 @@ fn words(word: &str) -> Option<(&'static str, bool)> {
         "not-for-role" => ("A broker cannot give access to others.", true),
         "ends-in-past" => ("The last day lies in the past. Choose today or later.", true),
         "primary-ends" => ("A primary administrator’s access has no last day.", true),
+        "invited" => ("Invited. The mail with the link is on its way.", false),
+        "invited-again" => {
+            ("The invitation is on its way again. The one before is good no longer.", false)
+        }
+        "not-an-email" => ("This is not an e-mail address. It looks like name@company.com.", true),
+        "no-name" => ("Say the person’s name.", true),
         "no-day" => ("This is not a date.", true),
         "gone" => ("This access is not there any more.", true),
-        "has-access" => ("This brokerage has access already. Change what it may do above.", true),
+        "has-access" => ("There is access already. Change what may be done above.", true),
         "overtaken" => (
             "Somebody else changed this meanwhile. This is how it is now: look again, then decide.",
             true,
@@ -99,6 +107,7 @@ fn Page(page: UsersPage, told: Told) -> impl IntoView {
         </header>
         {lost.then(|| view! { <Note told=words("gone")/> })}
         <ul class="users">{cards.collect_view()}</ul>
+        <InviteSomebody employer=page.employer.clone() told=told.about(INVITE)/>
         <GiveBroker page=page.clone() told=told.clone()/>
         {(!gone.is_empty()).then(|| view! { <Gone gone told/> })}
     }
@@ -132,11 +141,23 @@ fn UserCard(
         <li class="card user" aria-labelledby=labelled>
             <div class="section-head">
                 <h2 id=title>{user.name.clone()}</h2>
-                <p class="quiet">{user.role.title()}{user.own.then_some(" (you)")}</p>
+                <p class="quiet">
+                    {user.role.title()}{user.own.then_some(" (you)")}
+                    {user.invited.then_some(", invited")}
+                </p>
             </div>
             {user.email.clone().map(|email| view! { <p class="quiet">{email}</p> })}
             <Note told/>
             <p>{sentence(user.role, user.capabilities)}{until}</p>
+            {user.invited.then(|| view! {
+                <form method="post" action="/api/user/invite-again">
+                    <Hidden employer=employer.clone() id=user.grant.clone() version=user.version/>
+                    <p class="actions">
+                        <span class="quiet">"Has not set up sign-in yet."</span>
+                        <button class="button" aria-label=format!("Send {name} the invitation again")>"Send the invitation again"</button>
+                    </p>
+                </form>
+            })}
             <details open=told.is_some_and(|(_, wrong)| wrong)>
                 <summary>{format!("Change what {name} may do")}</summary>
                 {(user.role != Role::Primary).then(|| view! {
@@ -227,6 +248,66 @@ fn LastDay(id: String, ends_on: Option<chrono::NaiveDate>) -> impl IntoView {
                 value=ends_on.map(|day| day.to_string()).unwrap_or_default()
             />
         </div>
+    }
+    .into_any()
+}
+
+/// What the form of an invitation is named in the address.
+const INVITE: &str = "invite";
+
+/// Invites somebody to be an administrator, or the group officer. What was typed and was not right stands
+/// there again.
+#[component]
+fn InviteSomebody(employer: String, told: Option<(&'static str, bool)>) -> impl IntoView {
+    let typed_before = Resource::new_blocking(|| (), |()| typed());
+    view! {
+        <section class="card give" aria-labelledby="invite-title">
+            <h2 id="invite-title">"Invite somebody"</h2>
+            <p>"They get a mail with a link, good once and for seven days, and set up their own sign-in."</p>
+            <Note told/>
+            <Suspense>
+                {move || {
+                    let employer = employer.clone();
+                    Suspend::new(async move {
+                        let typed = typed_before.await.unwrap_or_default();
+                        view! { <InviteForm employer typed/> }
+                    })
+                }}
+            </Suspense>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn InviteForm(employer: String, typed: Vec<(String, String)>) -> impl IntoView {
+    let before = |field| typed_value(&typed, field);
+    let held: Capabilities =
+        before("capabilities").split(',').filter_map(Capability::from_code).collect();
+    let held =
+        if typed.is_empty() { Capabilities::NONE.with(Capability::ViewMembers) } else { held };
+    let officer = before("role") == Role::Officer.code();
+    let ends_on = before("ends_on").parse().ok();
+    let role = |role: Role, chosen: bool| {
+        view! { <option value=role.code() selected=chosen>{role.title()}</option> }
+    };
+    view! {
+        <form method="post" action="/api/user/invite" class="access">
+            <input type="hidden" name="form[employer]" value=employer/>
+            <Field name="form[name]" label="Name" kind="text" autocomplete="off" value=before("name")/>
+            <Field name="form[email]" label="E-mail address" kind="email" autocomplete="off" value=before("email")/>
+            <div class="field">
+                <label for="role">"Role"</label>
+                <select id="role" name="form[role]">
+                    {role(Role::Administrator, !officer)}
+                    {role(Role::Officer, officer)}
+                </select>
+                <p class="hint">"A group officer can also sign for the company."</p>
+            </div>
+            <Grid held role=Role::Administrator id="invite".to_owned()/>
+            <LastDay id="invite".to_owned() ends_on/>
+            <button class="button primary">"Send the invitation"</button>
+        </form>
     }
     .into_any()
 }

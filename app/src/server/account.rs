@@ -41,7 +41,8 @@ fn passkey(kept: KeptPasskey) -> PasskeyView {
 
 fn device(device: Device) -> DeviceView {
     let Device { id, agent, address, created_at, seen_at, own } = device;
-    let moment = |at: DateTime<Utc>| format!("{} {} UTC", short(at.date_naive()), at.format("%H:%M"));
+    let moment =
+        |at: DateTime<Utc>| format!("{} {} UTC", short(at.date_naive()), at.format("%H:%M"));
     let place = if address.is_empty() { String::new() } else { format!("from {address}, ") };
     let when = format!("{place}since {}, last used {}", moment(created_at), moment(seen_at));
     DeviceView { id, agent: browser(&agent), when, own }
@@ -100,7 +101,10 @@ mod tests {
                 "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Safari/537.36 Edg/130.0",
                 "Edge on Windows",
             ),
-            ("Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0", "Firefox on Linux"),
+            (
+                "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0",
+                "Firefox on Linux",
+            ),
             (
                 "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.0 Mobile/15E148 Safari/604.1",
                 "Safari on iPhone",

@@ -6,6 +6,7 @@ pub mod passkey;
 pub mod session;
 pub mod sign_in;
 pub mod trail;
+pub mod typed;
 pub mod user;
 
 use crate::api::ApiError;

@@ -4,14 +4,9 @@ use super::api_error;
 use crate::api::ApiError;
 use crate::api::sign_in::{LinkForm, LinkKind, LinkView, NewTotpView, StepView};
 use crate::paths;
-use axum::http::header::COOKIE;
-use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use axum::http::StatusCode;
 use domain::access::Purpose;
 use domain::id::CeremonyId;
-use leptos::prelude::use_context;
 use operations::sign_in::{
     Entered, Invited, LinkError, Means, NewTotp, PasswordFault, Proving, SetUpError, SignInError,
 };
@@ -69,7 +64,7 @@ pub fn after_password(
         }
         Err(error) => {
             let word = word(error)?;
-            keep_typed(email);
+            super::typed::keep(&[("email", email)]);
             go(paths::SIGN_IN, &word, next);
         }
     }
@@ -170,7 +165,7 @@ pub fn set_up_error(error: SetUpError) -> ApiError {
 
 /// After asking for a link to a new password.
 pub fn after_asking(done: Result<(), SignInError>, email: &str) -> Result<(), ApiError> {
-    keep_typed(email);
+    super::typed::keep(&[("email", email)]);
     let word = match done {
         Ok(()) => "sent".to_owned(),
         Err(error) => word(error)?,
@@ -266,45 +261,9 @@ fn go(page: &str, word: &str, next: Option<&str>) {
     leptos_axum::redirect(&format!("{page}{mark}{query}"));
 }
 
-const TYPED_COOKIE: &str = "typed-email";
-
-/// Keeps what was typed for the page that comes, for a minute: an address of the page would tell it to
-/// whoever reads logs.
-fn keep_typed(email: &str) {
-    let email: String = email.chars().take(domain::access::EMAIL_MAX).collect();
-    let value = URL_SAFE_NO_PAD.encode(email);
-    let cookie = format!("{TYPED_COOKIE}={value}; Max-Age=60; Path=/; HttpOnly; SameSite=Strict");
-    super::set_cookie(&cookie);
-}
-
-/// What was typed before, once.
-pub fn take_typed() -> Option<String> {
-    let typed = typed_in(&use_context::<Parts>()?.headers)?;
-    super::set_cookie(&format!("{TYPED_COOKIE}=; Max-Age=0; Path=/; HttpOnly; SameSite=Strict"));
-    Some(typed)
-}
-
-fn typed_in(headers: &HeaderMap) -> Option<String> {
-    let cookies = headers.get(COOKIE)?.to_str().ok()?;
-    let value =
-        cookies.split("; ").find_map(|c| c.strip_prefix(TYPED_COOKIE)?.strip_prefix('='))?;
-    String::from_utf8(URL_SAFE_NO_PAD.decode(value).ok()?).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_was_typed_is_read_from_its_cookie() {
-        let mut headers = HeaderMap::new();
-        assert_eq!(typed_in(&headers), None);
-        let cookie = format!("a=b; typed-email={}; c=d", URL_SAFE_NO_PAD.encode("ana@example.com"));
-        headers.insert(COOKIE, cookie.parse().unwrap());
-        assert_eq!(typed_in(&headers).as_deref(), Some("ana@example.com"));
-        headers.insert(COOKIE, "typed-email=%%%".parse().unwrap());
-        assert_eq!(typed_in(&headers), None);
-    }
 
     #[test]
     fn all_that_is_wrong_with_a_password_stands_in_its_word() {

@@ -2,13 +2,15 @@
 
 use super::api_error;
 use crate::api::ApiError;
-use crate::api::user::{AccessForm, UserView, UsersPage};
+use crate::api::user::{AccessForm, InviteForm, UserView, UsersPage};
 use crate::paths;
 use chrono::NaiveDate;
-use domain::access::{GrantFault, Holder, Role};
+use domain::access::{Capability, GrantFault, Holder, Role};
 use domain::id::GrantId;
 use operations::need::Users;
-use operations::{BrokerGrant, GrantChange, OperationError, Permit, User, UserError, UserList};
+use operations::{
+    BrokerGrant, GrantChange, Invite, OperationError, Permit, User, UserError, UserList,
+};
 use std::str::FromStr;
 
 /// Everything on the page of an employer's users.
@@ -24,6 +26,7 @@ pub fn page(permit: &Permit<Users>, list: UserList) -> UsersPage {
         ends_on: user.grant.ends_on,
         alive: user.alive,
         own: user.grant.holder == me,
+        invited: user.invited,
     };
     UsersPage {
         employer: permit.employer().id.to_string(),
@@ -58,7 +61,12 @@ pub fn broker(form: &AccessForm) -> Result<Result<BrokerGrant, &'static str>, Ap
 }
 
 fn ends_on(form: &AccessForm) -> Result<Option<NaiveDate>, &'static str> {
-    match form.ends_on.trim() {
+    day(&form.ends_on)
+}
+
+/// A last day as it was typed; nothing is no end.
+fn day(typed: &str) -> Result<Option<NaiveDate>, &'static str> {
+    match typed.trim() {
         "" => Ok(None),
         typed => typed.parse().map(Some).map_err(|_| NO_DAY),
     }
@@ -66,7 +74,53 @@ fn ends_on(form: &AccessForm) -> Result<Option<NaiveDate>, &'static str> {
 
 /// Leads back to the page, which says what was done, or what is wrong beside the form it is wrong in.
 pub fn lead_back(form: &AccessForm, done: Result<&'static str, UserError>) -> Result<(), ApiError> {
-    let word = match done {
+    go(&form.employer, &form.id, word_of(done)?);
+    Ok(())
+}
+
+/// An invitation as a form says it, or the word for what is wrong with it.
+pub fn invite(form: &InviteForm) -> Result<Result<Invite, &'static str>, ApiError> {
+    let role = Role::from_code(&form.role).ok_or_else(|| api_error(OperationError::NotFound))?;
+    let ends_on = match day(&form.ends_on) {
+        Ok(ends_on) => ends_on,
+        Err(fault) => return Ok(Err(fault)),
+    };
+    let ticked = form.capabilities.iter().filter_map(|code| Capability::from_code(code));
+    Ok(Ok(Invite {
+        name: form.name.clone(),
+        email: form.email.clone(),
+        role,
+        capabilities: ticked.filter(|capability| role.may_hold().has(*capability)).collect(),
+        ends_on,
+    }))
+}
+
+/// Leads back after an invitation. What was typed stands there again where something is wrong.
+pub fn after_invite(
+    form: &InviteForm,
+    done: Result<&'static str, UserError>,
+) -> Result<(), ApiError> {
+    let word = word_of(done)?;
+    if word != "invited" {
+        let (capabilities, day) = (form.capabilities.join(","), form.ends_on.as_str());
+        super::typed::keep(&[
+            ("name", &form.name),
+            ("email", &form.email),
+            ("role", &form.role),
+            ("capabilities", &capabilities),
+            ("ends_on", day),
+        ]);
+    }
+    go(&form.employer, INVITE, word);
+    Ok(())
+}
+
+/// What the form of an invitation is named in the page.
+const INVITE: &str = "invite";
+
+/// The word for what was done, or is wrong.
+fn word_of(done: Result<&'static str, UserError>) -> Result<&'static str, ApiError> {
+    Ok(match done {
         Ok(word) => word,
         Err(UserError::Fault(GrantFault::LastPrimary)) => "last-primary",
         Err(UserError::Fault(GrantFault::Nothing)) => "nothing",
@@ -76,9 +130,14 @@ pub fn lead_back(form: &AccessForm, done: Result<&'static str, UserError>) -> Re
         Err(UserError::Overtaken) => "overtaken",
         Err(UserError::HasAccess) => "has-access",
         Err(UserError::Gone) => "gone",
+        Err(UserError::NotAnEmail) => "not-an-email",
+        Err(UserError::NoName) => "no-name",
         Err(UserError::Operation(error)) => return Err(api_error(error)),
-    };
-    let query = paths::query(vec![("about", form.id.clone()), ("told", word.to_owned())]);
-    leptos_axum::redirect(&format!("{}?{query}", paths::users(&form.employer)));
-    Ok(())
+    })
+}
+
+/// Leads back to the page of users.
+fn go(employer: &str, about: &str, word: &str) {
+    let query = paths::query(vec![("about", about.to_owned()), ("told", word.to_owned())]);
+    leptos_axum::redirect(&format!("{}?{query}", paths::users(employer)));
 }

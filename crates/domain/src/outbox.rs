@@ -34,6 +34,7 @@ macro_rules! kinds {
 
 kinds! {
     Invitation "invitation" "Invitation"
+    AccessGiven "access_given" "Access given"
     NewPassword "new_password" "New password"
     VerifyEmail "verify_email" "E-mail address to verify"
     SignInChanged "sign_in_changed" "Sign-in changed"

@@ -32,7 +32,7 @@ pub use renewal::{Draft, Edit, Opened, Renewal, RenewalHead, Renewals, ScenarioE
 pub use report::ReportBasis;
 pub use roster::{RosterProblem, TakenIn};
 pub use settings::{Secrets, Settings};
-pub use user::{BrokerGrant, GrantChange, User, UserError, UserList};
+pub use user::{BrokerGrant, GrantChange, Invite, User, UserError, UserList};
 
 /// The name of the demo's invented carrier.
 pub const DEMO_CARRIER: &str = ::demo::ISSUER_NAME;

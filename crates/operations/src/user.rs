@@ -1,14 +1,17 @@
 //! Who may do what for an employer, as its own administrators see it and change it.
 
 use crate::access::{Permit, Sensitive};
+use crate::mail::{Letter, Link, Recipient};
 use crate::need::Users;
+use crate::sign_in::recipient;
 use crate::{OperationError, Operations, TrailError, TrailPage};
 use chrono::NaiveDate;
 use domain::access::{
-    Brokerage, Capabilities, Grant, GrantFault, Holder, Role, check_change, check_revoke,
+    Account, Brokerage, Capabilities, Grant, GrantFault, Holder, Purpose, Role, check_change,
+    check_revoke, is_email,
 };
 use domain::audit::{Action, Excerpt, Filter};
-use domain::id::{BrokerageId, GrantId};
+use domain::id::{AccountId, BrokerageId, GrantId};
 use store::{StoreError, UnitOfWork};
 
 /// Somebody who may, or could, do something for an employer.
@@ -22,6 +25,8 @@ pub struct User {
     pub email: Option<String>,
     /// Whether it holds today.
     pub alive: bool,
+    /// Whether the person has not set up sign-in yet.
+    pub invited: bool,
 }
 
 /// Everybody who may, or could, do something for an employer.
@@ -59,6 +64,21 @@ pub struct BrokerGrant {
     pub ends_on: Option<NaiveDate>,
 }
 
+/// Somebody who shall have access: an account of the address is made where there is none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invite {
+    /// The name.
+    pub name: String,
+    /// The e-mail address.
+    pub email: String,
+    /// As what: administrator or group officer.
+    pub role: Role,
+    /// What is granted.
+    pub capabilities: Capabilities,
+    /// The last day, if there is one.
+    pub ends_on: Option<NaiveDate>,
+}
+
 /// Why nothing changed about what somebody may do.
 #[derive(Debug, thiserror::Error)]
 pub enum UserError {
@@ -73,9 +93,15 @@ pub enum UserError {
     /// It is not there any more, or is not one that this can be done to.
     #[error("This access is not there any more.")]
     Gone,
-    /// The brokerage has access already.
-    #[error("This brokerage has access already. Change what it may do below.")]
+    /// The brokerage, or the person, has access already.
+    #[error("This brokerage or person has access already. Change what it may do.")]
     HasAccess,
+    /// What was typed is no e-mail address.
+    #[error("This is not an e-mail address.")]
+    NotAnEmail,
+    /// A name is wanted.
+    #[error("A name is wanted.")]
+    NoName,
     /// The store failed, or something like it.
     #[error(transparent)]
     Operation(#[from] OperationError),
@@ -93,11 +119,18 @@ impl Operations {
         let mut unit = self.store.begin_read().await?;
         let today = self.clock.today();
         let grants = unit.access().grants(permit.employer().id).await?;
+        // The people of the demo sign in with one click.
+        let invented: Vec<_> = self.demo_accounts().iter().map(|demo| demo.account.id).collect();
         let mut users = Vec::with_capacity(grants.len());
         for grant in grants {
             let (name, email) = holder(&mut *unit, grant.holder).await?;
             let alive = grant.is_alive(today);
-            users.push(User { grant, name, email, alive });
+            let invited = match grant.holder {
+                Holder::Account(account) if invented.contains(&account) => false,
+                Holder::Account(account) => !signs_in(&mut *unit, account).await?,
+                Holder::Brokerage(_) => false,
+            };
+            users.push(User { grant, name, email, alive, invited });
         }
         users.sort_by_key(|user| !user.alive);
         let brokerages = unit.access().all_brokerages().await?;
@@ -167,6 +200,120 @@ impl Operations {
         self.keep_grant(permit, &mut *unit, Action::GrantChanged, own, &former, own.version)
             .await?;
         Ok(unit.commit().await?)
+    }
+
+    /// Gives somebody access and tells them by mail. Who has no sign-in yet is invited to set one up.
+    pub async fn invite_user(
+        &self,
+        permit: &Sensitive<Users>,
+        wanted: Invite,
+    ) -> Result<(), UserError> {
+        if !is_email(&wanted.email) {
+            return Err(UserError::NotAnEmail);
+        }
+        let name: String = wanted.name.trim().chars().take(NAME_MAX).collect();
+        if name.is_empty() {
+            return Err(UserError::NoName);
+        }
+        let mut unit = self.store.begin().await?;
+        let account = self.account_for(&mut *unit, name, &wanted.email).await?;
+        let (employer, today) = (permit.employer().id, self.clock.today());
+        let grants = unit.access().grants(employer).await?;
+        let holder = Holder::Account(account.id);
+        if grants.iter().any(|grant| grant.holder == holder && grant.is_alive(today)) {
+            return Err(UserError::HasAccess);
+        }
+        let granted = Grant {
+            employer,
+            id: GrantId(self.clock.new_id()),
+            holder,
+            role: wanted.role,
+            capabilities: wanted.capabilities,
+            ends_on: wanted.ends_on,
+            version: 1,
+            granted_at: self.clock.now(),
+            granted_by: Some(permit.viewer().account().id),
+            revoked_at: None,
+        };
+        // Nobody is made primary administrator but by handing over, or a broker but with a brokerage.
+        if !matches!(granted.role, Role::Administrator | Role::Officer) {
+            return Err(GrantFault::NotForRole.into());
+        }
+        check_change(&grants, &granted, today)?;
+        unit.access().insert_grant(&granted).await?;
+        let event = permit.viewer().event(
+            Some(employer),
+            self.clock.now(),
+            Action::GrantGiven,
+            &account.name,
+        );
+        unit.audit().append(domain::audit::Event { after: Some(told(&granted)), ..event }).await?;
+        self.tell_of_access(permit, &mut *unit, &account, granted.role).await?;
+        Ok(unit.commit().await?)
+    }
+
+    /// Sends an invitation once more. The one before is good no longer.
+    pub async fn invite_again(
+        &self,
+        permit: &Sensitive<Users>,
+        grant: GrantId,
+    ) -> Result<(), UserError> {
+        let (mut unit, _, found) = self.find_grant(permit, grant).await?;
+        let Holder::Account(id) = found.holder else { return Err(UserError::Gone) };
+        let account = unit.access().account(id).await?.ok_or(UserError::Gone)?;
+        if signs_in(&mut *unit, id).await? {
+            return Err(UserError::Gone);
+        }
+        self.tell_of_access(permit, &mut *unit, &account, found.role).await?;
+        Ok(unit.commit().await?)
+    }
+
+    /// The account of an e-mail address; a new one where there is none.
+    pub(crate) async fn account_for(
+        &self,
+        unit: &mut dyn UnitOfWork,
+        name: String,
+        email: &str,
+    ) -> Result<Account, OperationError> {
+        if let Some(account) = unit.access().account_of_email(email).await? {
+            return Ok(account);
+        }
+        let id = AccountId(self.clock.new_id());
+        let account = Account { id, email: email.trim().to_owned(), name, staff: false };
+        unit.access().insert_account(&account, self.clock.now()).await?;
+        Ok(account)
+    }
+
+    /// Tells somebody by mail that they have access, with an invitation where they cannot sign in yet.
+    async fn tell_of_access(
+        &self,
+        permit: &Sensitive<Users>,
+        unit: &mut dyn UnitOfWork,
+        account: &Account,
+        role: Role,
+    ) -> Result<(), OperationError> {
+        let employer = permit.employer();
+        let giver = permit.viewer().account().name.clone();
+        let role = role.title().to_lowercase();
+        let letter = if signs_in(unit, account.id).await? {
+            let link = Link::new(format!("{}/sign-in", self.settings.origin));
+            Letter::AccessGiven { giver, employer: employer.name.clone(), role, link }
+        } else {
+            let now = self.clock.now();
+            unit.factor().void_tokens(account.id, Purpose::Invitation, now).await?;
+            let link = self.issue_link(unit, account.id, Purpose::Invitation, None).await?;
+            let event = permit.viewer().event(
+                Some(employer.id),
+                now,
+                Action::InvitationSent,
+                &account.name,
+            );
+            unit.audit().append(event).await?;
+            let ends = self.clock.today() + Purpose::Invitation.lasts();
+            Letter::Invitation { inviter: giver, employer: employer.name.clone(), role, link, ends }
+        };
+        let to = Recipient { employer: Some(employer.id), ..recipient(account) };
+        self.post(unit, &to, &letter).await
     }
 
     /// Gives a brokerage access.
@@ -267,6 +414,15 @@ impl Operations {
         Ok(())
     }
 }
+
+/// Whether an account has anything to sign in with.
+async fn signs_in(unit: &mut dyn UnitOfWork, account: AccountId) -> Result<bool, OperationError> {
+    let factors = unit.factor().factors(account).await?.unwrap_or_default();
+    Ok(factors.password.is_some() || !unit.factor().passkeys(account).await?.is_empty())
+}
+
+/// The longest name of a person, in characters.
+const NAME_MAX: usize = 100;
 
 /// The name of a grant's holder, and a person's address.
 async fn holder(

@@ -85,7 +85,10 @@ pub(super) async fn trail(
 /// alike.
 pub(super) fn refusal(error: &OperationError) -> Response {
     match error {
-        OperationError::NoKeys | OperationError::Store(_) => {
+        OperationError::NoKeys
+        | OperationError::Closed(_)
+        | OperationError::UnreadableFactor
+        | OperationError::Store(_) => {
             tracing::error!(cause = ?error, "a file or a stream could not be made");
             (StatusCode::INTERNAL_SERVER_ERROR, "this failed here").into_response()
         }

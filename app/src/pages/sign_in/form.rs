@@ -7,10 +7,19 @@ pub fn told_word(query: Memo<leptos_router::params::ParamsMap>) -> String {
     query.with_untracked(|query| query.get("told")).unwrap_or_default()
 }
 
+/// What was typed into a field before.
+pub fn typed_value(typed: &[(String, String)], field: &str) -> String {
+    let found = typed.iter().find(|(name, _)| name == field);
+    found.map(|(_, value)| value.clone()).unwrap_or_default()
+}
+
 /// What a word means, and whether something is wrong.
 pub fn sentence(word: &str) -> Option<(String, bool)> {
     if let Some(seconds) = word.strip_prefix("wait-").and_then(|text| text.parse().ok()) {
-        return Some((format!("That was wrong too often. Wait {}, then try again.", wait(seconds)), true));
+        return Some((
+            format!("That was wrong too often. Wait {}, then try again.", wait(seconds)),
+            true,
+        ));
     }
     if let Some(faults) = word.strip_prefix("password-") {
         let faults: Vec<_> = faults.split('-').filter_map(password_fault).collect();
@@ -18,7 +27,9 @@ pub fn sentence(word: &str) -> Option<(String, bool)> {
     }
     let (text, wrong) = match word {
         "wrong" => ("That is not right. Look at both fields and try again.", true),
-        "wrong-code" => ("That code is not right, or was used already. Wait for the next one.", true),
+        "wrong-code" => {
+            ("That code is not right, or was used already. Wait for the next one.", true)
+        }
         "gone" => ("This link was used already or is too old. Ask for a new one.", true),
         "no-name" => ("Say your name, as your colleagues know it.", true),
         "last" => ("This is your only second step. Add another one first.", true),

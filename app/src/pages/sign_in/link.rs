@@ -1,7 +1,8 @@
 //! The pages that links in mails lead to. Looking at one uses nothing up; its button does.
 
-use super::form::{Field, Note, told_word};
-use crate::api::sign_in::{LinkKind, LinkView, look_at_link, typed_email};
+use super::form::{Field, Note, told_word, typed_value};
+use crate::api::session::typed;
+use crate::api::sign_in::{LinkKind, LinkView, look_at_link};
 use crate::pages::failed::Instead;
 use crate::paths;
 use leptos::prelude::*;
@@ -28,7 +29,7 @@ pub fn AcceptInvitation() -> impl IntoView {
 
 #[component]
 fn Ask(told: String) -> impl IntoView {
-    let typed = Resource::new_blocking(|| (), |()| typed_email());
+    let typed_before = Resource::new_blocking(|| (), |()| typed());
     let sent = told == "sent";
     view! {
         <Title text="New password"/>
@@ -43,7 +44,7 @@ fn Ask(told: String) -> impl IntoView {
                     {move || {
                         let told = if sent { String::new() } else { told.clone() };
                         Suspend::new(async move {
-                            let email = typed.await.ok().flatten().unwrap_or_default();
+                            let email = typed_value(&typed_before.await.unwrap_or_default(), "email");
                             view! {
                                 <form method="post" action="/api/sign-in/ask-new-password" class="proof">
                                     <Field name="email" label="E-mail address" kind="email" autocomplete="username" value=email told/>
@@ -120,12 +121,21 @@ fn LinkGone(kind: LinkKind) -> impl IntoView {
 fn SetPassword(link: LinkView, token: String, kind: LinkKind, told: String) -> impl IntoView {
     let invited = kind == LinkKind::Invitation;
     let (title, intro, word) = if invited {
-        ("Set up your sign-in", format!("For {}. You choose a password now and a second step after it.", link.email), "Invitation")
+        (
+            "Set up your sign-in",
+            format!("For {}. You choose a password now and a second step after it.", link.email),
+            "Invitation",
+        )
     } else {
-        ("Set a new password", format!("For {}. You are signed out everywhere else when it is set.", link.email), "NewPassword")
+        (
+            "Set a new password",
+            format!("For {}. You are signed out everywhere else when it is set.", link.email),
+            "NewPassword",
+        )
     };
     let no_name = told == "no-name";
-    let (name_told, password_told) = if no_name { (told, String::new()) } else { (String::new(), told) };
+    let (name_told, password_told) =
+        if no_name { (told, String::new()) } else { (String::new(), told) };
     view! {
         <Title text=title/>
         <header class="page-head"><h1>{title}</h1><p>{intro}</p></header>
@@ -169,7 +179,8 @@ pub fn VerifyEmail() -> impl IntoView {
         .into_any();
     }
     let asked = token.clone();
-    let found = Resource::new_blocking(|| (), move |()| look_at_link(asked.clone(), LinkKind::Email));
+    let found =
+        Resource::new_blocking(|| (), move |()| look_at_link(asked.clone(), LinkKind::Email));
     view! {
         <Suspense fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
             {move || {

@@ -8,13 +8,12 @@ mod passkey;
 mod step;
 
 pub use demo::DemoPeople;
-pub use form::{Field, Note, told_word};
+pub use form::{Field, Note, told_word, typed_value};
 pub use link::{AcceptInvitation, NewPassword, VerifyEmail};
 pub use passkey::{AddPasskey, ByPasskey};
 pub use step::{NewApp, Prove, SecondStep, prove_then};
 
-use crate::api::session::Me;
-use crate::api::sign_in::typed_email;
+use crate::api::session::{Me, typed};
 use crate::context::Carrier;
 use crate::paths;
 use form::Next;
@@ -61,7 +60,7 @@ pub fn SignIn() -> impl IntoView {
 /// Address and password. What was typed before and was not right stands there again.
 #[component]
 fn Password(next: Option<String>, told: String) -> impl IntoView {
-    let typed = Resource::new_blocking(|| (), |()| typed_email());
+    let typed_before = Resource::new_blocking(|| (), |()| typed());
     view! {
         <section class="card" aria-labelledby="password-title">
             <h2 id="password-title">"With your password"</h2>
@@ -69,7 +68,7 @@ fn Password(next: Option<String>, told: String) -> impl IntoView {
                 {move || {
                     let (next, told) = (next.clone(), told.clone());
                     Suspend::new(async move {
-                        let email = typed.await.ok().flatten().unwrap_or_default();
+                        let email = typed_value(&typed_before.await.unwrap_or_default(), "email");
                         view! {
                             <form method="post" action="/api/sign-in/password" class="proof">
                                 <Next next/>

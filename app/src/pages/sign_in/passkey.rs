@@ -1,11 +1,11 @@
 //! Buttons that ask a passkey. Where WASM has not arrived they do nothing yet, and say so.
 
 use super::form::Note;
+use crate::api::ApiError;
 use crate::api::passkey::{
     Answered, Question, ask_registration, ask_second, ask_sign_in, prove_by_passkey,
     register_passkey, sign_in_by_passkey,
 };
-use crate::api::ApiError;
 use crate::paths;
 use crate::ui::passkey::{Want, ask};
 use leptos::prelude::*;

@@ -43,6 +43,17 @@ pub enum Letter {
         /// The last day on which it can be.
         ends: NaiveDate,
     },
+    /// Somebody who signs in already may act for an employer from now on.
+    AccessGiven {
+        /// The name of whoever gave it.
+        giver: String,
+        /// The employer's name.
+        employer: String,
+        /// As what, in a word or two.
+        role: String,
+        /// The sign-in.
+        link: Link,
+    },
     /// A new password can be set.
     NewPassword {
         /// Where.
@@ -124,6 +135,7 @@ impl Letter {
     pub const fn kind(&self) -> LetterKind {
         match self {
             Self::Invitation { .. } => LetterKind::Invitation,
+            Self::AccessGiven { .. } => LetterKind::AccessGiven,
             Self::NewPassword { .. } => LetterKind::NewPassword,
             Self::VerifyEmail { .. } => LetterKind::VerifyEmail,
             Self::SignInChanged { .. } => LetterKind::SignInChanged,
@@ -147,6 +159,9 @@ impl Letter {
         match self {
             Self::Invitation { inviter, employer, role, link, ends } => {
                 invitation(carrier, inviter, employer, role, link, *ends)
+            }
+            Self::AccessGiven { giver, employer, role, link } => {
+                access_given(carrier, giver, employer, role, link)
             }
             Self::NewPassword { link } => new_password(link),
             Self::VerifyEmail { link } => verify_email(carrier, link),
@@ -208,6 +223,14 @@ fn invitation(
         says(format!("If you do not know {inviter}, you can ignore this mail.")),
     ];
     (subject, parts)
+}
+
+fn access_given(carrier: &str, giver: &str, employer: &str, role: &str, link: &Link) -> Words {
+    let what = format!(
+        "{giver} gave you access to {employer}'s health coverage with {carrier}, as {role}. You sign \
+         in as you always do."
+    );
+    (format!("You can manage {employer}'s coverage"), vec![says(what), leads("Sign in", link)])
 }
 
 fn new_password(link: &Link) -> Words {

@@ -11,8 +11,8 @@ mod guess;
 mod link;
 mod passkey;
 
-pub use factors::{Device, Entered, Means, NewTotp, SetUpError};
 pub use credential::password::Fault as PasswordFault;
+pub use factors::{Device, Entered, Means, NewTotp, SetUpError};
 pub use link::{Invited, LinkError};
 pub use passkey::Asked;
 

@@ -19,5 +19,6 @@ mod reckoning;
 mod renewal;
 mod report;
 mod roster;
+mod sign_in;
 mod user;
 mod world;
