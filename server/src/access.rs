@@ -41,11 +41,31 @@ const EDIT: &str = r#"{"key":{"employer":"{bayside}","effective":"{date}"},"edit
 /// About a grant that is not there: whoever is let through is told so in the page.
 const ACCESS: &str =
     "form[employer]={bayside}&form[id]=00000000-0000-4000-8000-000000000001&form[version]=1";
+/// A ceremony, a link and a session that are not there.
+const CEREMONY: &str = "ceremony=00000000-0000-4000-8000-000000000001&code=123456";
+const ANSWER: &str =
+    r#"{"ceremony":"00000000-0000-4000-8000-000000000001","answer":"{}","next":null}"#;
+const PASSKEY: &str =
+    r#"{"ceremony":"00000000-0000-4000-8000-000000000001","answer":"{}","label":"x","next":null}"#;
+const INVITE: &str = "form[employer]={bayside}&form[name]=&form[email]=x&form[role]=administrator";
 const QUESTION: &str =
     r#"{"question":{"employer":"{bayside}","zip":null,"county":null,"effective":null}}"#;
 
 /// The table: path, who may call it, why or what keeps others away, and how it is called.
 const TABLE: &[(&str, Who, &str, Call)] = &[
+    ("/api/account/email", SignedIn, "one's own account", Form("email=nonsense")),
+    ("/api/account/end-device", SignedIn, "one's own sessions", Form("device=none")),
+    ("/api/account/load", SignedIn, "one's own account", Json("{}")),
+    ("/api/account/new-codes", SignedIn, "one's own account", Form("")),
+    ("/api/account/password", SignedIn, "one's own account", Form("password=short")),
+    (
+        "/api/account/read-codes",
+        SignedIn,
+        "one's own codes, once",
+        Json(r#"{"show":"00000000-0000-4000-8000-000000000001"}"#),
+    ),
+    ("/api/account/remove-passkey", SignedIn, "one's own account", Form("credential=none")),
+    ("/api/account/remove-totp", SignedIn, "one's own account", Form("")),
     (
         "/api/compare/load",
         Anybody,
@@ -53,6 +73,12 @@ const TABLE: &[(&str, Who, &str, Call)] = &[
         Json(QUESTION),
     ),
     ("/api/compare/roster", Anybody, "makes a new prospect; reads nothing", Upload),
+    ("/api/passkey/add", SignedIn, "one's own account", Json(PASSKEY)),
+    ("/api/passkey/ask-new", SignedIn, "one's own account", Json("{}")),
+    ("/api/passkey/ask-second", SignedIn, "one's own passkeys", Json("{}")),
+    ("/api/passkey/ask-sign-in", Anybody, "begins to sign in; tells nothing", Json("{}")),
+    ("/api/passkey/second", SignedIn, "one's own session", Json(ANSWER)),
+    ("/api/passkey/sign-in", Anybody, "signs in whose passkey it is", Json(ANSWER)),
     ("/api/renewal/employers", SignedIn, "one's own employers", Json("{}")),
     ("/api/renewal/list", Granted(PlanRenewal), "", Json(r#"{"employer":"{bayside}"}"#)),
     ("/api/renewal/load", Granted(PlanRenewal), "", Json(KEY)),
@@ -72,10 +98,47 @@ const TABLE: &[(&str, Who, &str, Call)] = &[
     ),
     ("/api/session/end", Anybody, "ends one's own session", Form("")),
     ("/api/session/stay", SignedIn, "one's own session", Json("{}")),
+    (
+        "/api/session/typed",
+        Anybody,
+        "what the same browser typed a moment ago, from its own cookie",
+        Json("{}"),
+    ),
+    (
+        "/api/sign-in/ask-new-password",
+        Anybody,
+        "sends mail to an account's own address; answers alike without one",
+        Form("email=nobody@example.com"),
+    ),
+    ("/api/sign-in/begin-totp", SignedIn, "one's own account", Json(r#"{"again":null}"#)),
+    ("/api/sign-in/code", SignedIn, "one's own session", Form("code=123456")),
+    ("/api/sign-in/confirm-email", Anybody, "the link's token says whose", Form("token=none")),
+    ("/api/sign-in/confirm-totp", SignedIn, "one's own account", Form(CEREMONY)),
+    (
+        "/api/sign-in/follow-link",
+        Anybody,
+        "the link's token says whose",
+        Form("form[token]=none&form[kind]=NewPassword&form[password]=short"),
+    ),
+    (
+        "/api/sign-in/link",
+        Anybody,
+        "the link's token says whose",
+        Json(r#"{"token":"none","kind":"Invitation"}"#),
+    ),
+    (
+        "/api/sign-in/password",
+        Anybody,
+        "signs in who knows the password, as far as the second step",
+        Form("email=nobody@example.com&password=wrong"),
+    ),
+    ("/api/sign-in/step", SignedIn, "one's own session", Json("{}")),
     ("/api/trail/load", Granted(Users), "", Json(r#"{"employer":"{bayside}","before":null}"#)),
     ("/api/user/change", Granted(Users), "", Form(ACCESS)),
     ("/api/user/grant-broker", Granted(Users), "", Form(ACCESS)),
     ("/api/user/hand-over", Granted(Users), "", Form(ACCESS)),
+    ("/api/user/invite", Granted(Users), "", Form(INVITE)),
+    ("/api/user/invite-again", Granted(Users), "", Form(ACCESS)),
     ("/api/user/list", Granted(Users), "", Json(r#"{"employer":"{bayside}"}"#)),
     ("/api/user/revoke", Granted(Users), "", Form(ACCESS)),
 ];
@@ -176,7 +239,9 @@ async fn everything_that_is_served_is_served_to_those_alone_whom_the_tables_name
                     Some(false) => "forbidden",
                     None => "not found",
                 },
-                ("/api/session/demo", _) => "not found",
+                // Nobody of the demo has a passkey, and there is no such link.
+                ("/api/session/demo" | "/api/sign-in/link", _)
+                | ("/api/passkey/ask-second", "yes") => "not found",
                 (_, expect) => expect,
             };
             if expect != *answer {
