@@ -7,6 +7,7 @@ pub mod compare;
 pub mod error;
 pub mod renewal;
 pub mod session;
+pub mod staff;
 pub mod trail;
 pub mod user;
 

@@ -2,6 +2,7 @@
 //! for the wire. Everything here exists under `ssr` alone.
 
 pub mod session;
+pub mod staff;
 pub mod trail;
 pub mod user;
 

@@ -269,7 +269,7 @@ impl Operations {
 }
 
 /// The name of a grant's holder, and a person's address.
-async fn holder(
+pub(crate) async fn holder(
     unit: &mut dyn UnitOfWork,
     holder: Holder,
 ) -> Result<(String, Option<String>), OperationError> {

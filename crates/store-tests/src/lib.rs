@@ -10,6 +10,7 @@ pub mod catalogue;
 pub mod contract;
 pub mod employer;
 pub mod fixture;
+pub mod group;
 pub mod outbox;
 pub mod place;
 pub mod roster;
@@ -63,6 +64,7 @@ macro_rules! stories {
             employer::an_employer_of_another_id_is_not_found,
             employer::old_prospects_and_their_people_go,
             employer::what_an_employer_offers_goes_with_it,
+            group::what_is_on_file_is_kept_and_found_by_its_number,
             outbox::a_message_is_kept_and_sent_once,
             outbox::a_message_is_leased_by_one_until_its_lease_ends,
             outbox::what_fails_comes_again_until_it_is_given_up,

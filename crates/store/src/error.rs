@@ -80,11 +80,19 @@ pub enum Constraint {
     /// Two accounts never share an e-mail address.
     #[error("there is an account of this e-mail address already")]
     AccountEmail,
+    /// Two groups never share a number.
+    #[error("there is a group of this number already")]
+    GroupNumber,
 }
 
 impl Constraint {
-    const ALL: [Self; 4] =
-        [Self::CatalogueNumber, Self::FilingOfKey, Self::ScenarioOfId, Self::AccountEmail];
+    const ALL: [Self; 5] = [
+        Self::CatalogueNumber,
+        Self::FilingOfKey,
+        Self::ScenarioOfId,
+        Self::AccountEmail,
+        Self::GroupNumber,
+    ];
 
     /// Its name in the tables, by which `PostgreSQL` tells it.
     const fn name(self) -> &'static str {
@@ -93,6 +101,7 @@ impl Constraint {
             Self::FilingOfKey => "catalogue_filing_pkey",
             Self::ScenarioOfId => "scenario_pkey",
             Self::AccountEmail => "account_email_key",
+            Self::GroupNumber => "group_file_group_number_key",
         }
     }
 
@@ -106,6 +115,7 @@ impl Constraint {
             }
             Self::ScenarioOfId => "scenario.employer_id, scenario.scenario_id",
             Self::AccountEmail => "account.email_key",
+            Self::GroupNumber => "group_file.group_number",
         }
     }
 

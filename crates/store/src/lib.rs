@@ -26,6 +26,7 @@ mod catalogue;
 mod contract;
 mod employer;
 mod error;
+mod group;
 mod outbox;
 mod place;
 mod roster;
@@ -39,6 +40,7 @@ pub use catalogue::CatalogueRepository;
 pub use contract::ContractRepository;
 pub use employer::EmployerRepository;
 pub use error::{BoxError, Constraint, StoreError};
+pub use group::GroupRepository;
 pub use outbox::OutboxRepository;
 pub use place::PlaceRepository;
 pub use roster::RosterRepository;
@@ -87,6 +89,9 @@ pub trait UnitOfWork: Send {
 
     /// Who did what.
     fn audit(&mut self) -> &mut dyn AuditRepository;
+
+    /// What is on file about groups.
+    fn group(&mut self) -> &mut dyn GroupRepository;
 
     /// Mail on its way out.
     fn outbox(&mut self) -> &mut dyn OutboxRepository;
@@ -140,6 +145,10 @@ macro_rules! unit_of_work {
                 self
             }
 
+            fn group(&mut self) -> &mut dyn $crate::GroupRepository {
+                self
+            }
+
             fn outbox(&mut self) -> &mut dyn $crate::OutboxRepository {
                 self
             }
@@ -160,6 +169,7 @@ macro_rules! unit_of_work {
         $crate::scenario_repository!($unit, $error);
         $crate::access_repository!($unit, $error);
         $crate::audit_repository!($unit, $error);
+        $crate::group_repository!($unit, $error);
         $crate::outbox_repository!($unit, $error);
         $crate::place_repository!($unit, $error, zip_county_insert: $zip_county_insert);
     };

@@ -19,5 +19,6 @@ mod reckoning;
 mod renewal;
 mod report;
 mod roster;
+mod staff;
 mod user;
 mod world;
