@@ -31,6 +31,7 @@ use pages::renewals::{Employers, Renewals};
 use pages::sign_in::{
     AcceptInvitation, NewApp, NewPassword, Prove, SecondStep, SignIn, VerifyEmail,
 };
+use pages::staff::Staff;
 use pages::trail::AuditTrail;
 use pages::users::UsersAndBrokers;
 use pages::who::Who;
@@ -98,6 +99,7 @@ pub fn App() -> impl IntoView {
                     <A href=paths::HOME exact=true>"Home"</A>
                     <RenewalLink/>
                     <A href=paths::COMPARE>"Compare plans"</A>
+                    {me.as_ref().is_some_and(|me| me.staff).then(|| view! { <A href=paths::STAFF>"Staff"</A> })}
                 </nav>
                 {carrier.demo.then(|| view! {
                     <p class="demo-mark">"Demo: an invented carrier and invented people"</p>
@@ -125,6 +127,10 @@ pub fn App() -> impl IntoView {
                         path=path!("/employers/:employer/renewals/:effective/:view?")
                         view={Lazy::<Renewal>::new()} ssr=SsrMode::Async
                     />
+                    <Route path=path!("/staff") view={Lazy::<Staff>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/staff/:part") view={Lazy::<Staff>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/staff/:part/:id") view={Lazy::<Staff>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/staff/:part/:id/:view") view={Lazy::<Staff>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/compare") view={Lazy::<Compare>::new()} ssr=SsrMode::Async/>
                 </Routes>
             </main>

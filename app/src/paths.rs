@@ -35,6 +35,35 @@ pub const RECOVERY_CODES: &str = "/account/recovery-codes";
 /// The employers that you can act for, each with its next renewal.
 pub const RENEWALS: &str = "/renewals";
 
+/// What the carrier's staff see: the employers first.
+pub const STAFF: &str = "/staff";
+/// The brokerages, for staff.
+pub const STAFF_BROKERAGES: &str = "/staff/brokerages";
+/// The mail that was sent, for staff.
+pub const STAFF_MAILS: &str = "/staff/mails";
+/// What the carrier's own trail tells, for staff.
+pub const STAFF_TRAIL: &str = "/staff/trail";
+
+/// An employer, for staff.
+pub fn staff_employer(employer: &str) -> String {
+    format!("{STAFF}/employers/{employer}")
+}
+
+/// Who did what for an employer, for staff.
+pub fn staff_employer_trail(employer: &str) -> String {
+    format!("{}/trail", staff_employer(employer))
+}
+
+/// A mail of the demo, for staff.
+pub fn staff_mail(message: &str) -> String {
+    format!("{STAFF_MAILS}/{message}")
+}
+
+/// The same with its looks.
+pub fn staff_mail_html(message: &str) -> String {
+    format!("{}/html", staff_mail(message))
+}
+
 /// The comparison of an employer's plans.
 pub fn compare_employer(id: &str) -> String {
     format!("{COMPARE}?employer={id}")

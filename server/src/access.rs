@@ -21,8 +21,10 @@ enum Who {
     SignedIn,
     /// Who was granted a capability for the employer that it is about.
     Granted(Capability),
+    /// Who works for the carrier. To others it does not exist.
+    Staff,
 }
-use Who::{Anybody, Granted, SignedIn};
+use Who::{Anybody, Granted, SignedIn, Staff};
 
 /// How it is called about Bayside Dental Group.
 #[derive(Debug, Clone, Copy)]
@@ -133,6 +135,13 @@ const TABLE: &[(&str, Who, &str, Call)] = &[
         Form("email=nobody@example.com&password=wrong"),
     ),
     ("/api/sign-in/step", SignedIn, "one's own session", Json("{}")),
+    ("/api/staff/brokerages", Staff, "", Json("{}")),
+    ("/api/staff/employer", Staff, "", Json(r#"{"employer":"{bayside}"}"#)),
+    ("/api/staff/employers", Staff, "", Json(r#"{"search":""}"#)),
+    ("/api/staff/mail", Staff, "", Json(r#"{"message":"{mail}"}"#)),
+    ("/api/staff/mails", Staff, "", Json(r#"{"state":null}"#)),
+    ("/api/staff/send-again", Staff, "", Form("message={mail}")),
+    ("/api/staff/trail", Staff, "", Json(r#"{"employer":"{bayside}","before":null}"#)),
     ("/api/trail/load", Granted(Users), "", Json(r#"{"employer":"{bayside}","before":null}"#)),
     ("/api/user/change", Granted(Users), "", Form(ACCESS)),
     ("/api/user/grant-broker", Granted(Users), "", Form(ACCESS)),
@@ -148,6 +157,7 @@ const BESIDE_PAGES: &[(&str, Who, &str)] = &[
     ("/healthz", Anybody, "says that it runs, nothing else"),
     ("/readyz", Anybody, "says whether the store answers, nothing else"),
     ("/roster-template.csv", Anybody, "the same file for all; nobody's data"),
+    ("/staff/mails/{message}/html", Staff, ""),
     ("/employers/{employer}/trail.csv", Granted(Users), ""),
     ("/employers/{employer}/renewals/{effective}/changes", Granted(PlanRenewal), ""),
     ("/employers/{employer}/renewals/{effective}/files/{name}", Granted(PlanRenewal), ""),
@@ -158,7 +168,8 @@ fn what_is_served_beside_pages_has_a_row_and_every_row_is_served() {
     let served = crate::router::beside_pages().map(|(path, _)| path);
     let listed: Vec<&str> = BESIDE_PAGES.iter().map(|(path, ..)| *path).collect();
     assert_eq!(listed, served);
-    let reasoned = |(_, who, why): &(_, Who, &str)| matches!(who, Granted(_)) || !why.is_empty();
+    let reasoned =
+        |(_, who, why): &(_, Who, &str)| matches!(who, Granted(_) | Staff) || !why.is_empty();
     assert!(BESIDE_PAGES.iter().all(reasoned));
 }
 
@@ -172,7 +183,9 @@ fn every_server_function_has_a_row_and_every_row_a_function() {
     let mut listed: Vec<&str> = TABLE.iter().map(|(path, ..)| *path).collect();
     listed.sort_unstable();
     assert_eq!(registered, listed);
-    assert!(TABLE.iter().all(|(_, who, why, _)| matches!(who, Granted(_)) || !why.is_empty()));
+    assert!(
+        TABLE.iter().all(|(_, who, why, _)| matches!(who, Granted(_) | Staff) || !why.is_empty())
+    );
 }
 
 /// Those who call: nobody, and the demo's people by their words.
@@ -202,7 +215,8 @@ fn expected(caller: &str, who: Who) -> &'static str {
     match (who, caller) {
         (Anybody, _) => "yes",
         (_, "nobody") => "sign in",
-        (SignedIn, _) => "yes",
+        (SignedIn, _) | (Staff, "staff") => "yes",
+        (Staff, _) => "not found",
         (Granted(capability), _) => match may(caller, capability) {
             Some(true) => "yes",
             Some(false) => "forbidden",
@@ -227,7 +241,10 @@ fn answered(status: StatusCode) -> &'static str {
 async fn everything_that_is_served_is_served_to_those_alone_whom_the_tables_name() {
     let web = Web::with_demo().await;
     let date = web.next_renewal(BAYSIDE).await;
-    let fill = |text: &str| text.replace("{bayside}", BAYSIDE).replace("{date}", &date);
+    let mail = web.mail().await;
+    let fill = |text: &str| {
+        text.replace("{bayside}", BAYSIDE).replace("{date}", &date).replace("{mail}", &mail)
+    };
     let mut golden = String::new();
     let mut wrong = Vec::new();
     let mut note = |path: &str, who: Who, answers: Vec<&'static str>| {
@@ -265,7 +282,7 @@ async fn everything_that_is_served_is_served_to_those_alone_whom_the_tables_name
     }
     for (path, who, _) in BESIDE_PAGES {
         let uri = path.replace("{employer}", BAYSIDE).replace("{effective}", &date);
-        let uri = uri.replace("{name}", "calendar.ics");
+        let uri = uri.replace("{name}", "calendar.ics").replace("{message}", &mail);
         let mut answers = Vec::new();
         for caller in CALLERS {
             let cookie = web.sign_in(caller).await;

@@ -40,7 +40,11 @@ impl Smtp {
         let impossible = |why: &str| Undeliverable { why: why.to_owned(), for_good: true };
         let address: Address =
             mail.email.parse().map_err(|_| impossible("This is no e-mail address."))?;
-        let name = Some(mail.name.clone()).filter(|name| !name.trim().is_empty());
+        // A header of its own begins with a line's break: there is none in a name.
+        let plain: String =
+            mail.name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let name = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+        let name = Some(name).filter(|name| !name.is_empty());
         let part = |kind: ContentType, text: &str| {
             SinglePart::builder()
                 .header(kind)
@@ -191,13 +195,13 @@ mod tests {
         let first = std::mem::take(&mut *heard.lock().unwrap());
         let has =
             |line: &str| assert!(first.iter().any(|heard| heard == line), "{line}: {first:?}");
-        has("MAIL FROM:<no-reply@harbor.example> BODY=8BITMIME");
+        has("MAIL FROM:<no-reply@harbor.example>");
         has("RCPT TO:<ana@example.com>");
         has("Message-ID: <00000000-0000-0000-0000-000000000007@harbor.example>");
         has("Date: Thu, 01 Jan 1970 00:00:00 +0000");
         has("From: \"Harbor Health Plan\" <no-reply@harbor.example>");
         has("To: \"Ana Lee\" <ana@example.com>");
-        has("Subject: =?utf-8?b?RsO8ciBkaWNo?=");
+        has("Subject: =?utf-8?b?RsO8cg==?= dich");
         has("https://renew.example.com/i/abc");
         has("<p>Hello Ana,</p>");
 

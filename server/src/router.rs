@@ -114,11 +114,12 @@ pub(crate) fn app(
 
 /// What is asked for beside pages, server functions and the built files. Each has a row in the table
 /// of who may call what (`access.rs`).
-pub(crate) fn beside_pages() -> [(&'static str, MethodRouter<AppState>); 6] {
+pub(crate) fn beside_pages() -> [(&'static str, MethodRouter<AppState>); 7] {
     [
         ("/healthz", get(|| async { "ok" })),
         ("/readyz", get(ready)),
         ("/roster-template.csv", get(roster_template)),
+        ("/staff/mails/{message}/html", get(staff::mail)),
         ("/employers/{employer}/trail.csv", get(session::trail)),
         ("/employers/{employer}/renewals/{effective}/changes", get(renewal::changes)),
         ("/employers/{employer}/renewals/{effective}/files/{name}", get(renewal::file)),
@@ -276,5 +277,6 @@ async fn cache_assets(request: Request, next: Next) -> Response<Body> {
 
 mod renewal;
 mod session;
+mod staff;
 #[cfg(test)]
 pub(crate) mod tests;

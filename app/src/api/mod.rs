@@ -10,6 +10,7 @@ pub mod passkey;
 pub mod renewal;
 pub mod session;
 pub mod sign_in;
+pub mod staff;
 pub mod trail;
 pub mod user;
 

@@ -11,6 +11,7 @@ pub mod renewal;
 pub mod renewals;
 pub mod sign_in;
 mod signed_out;
+pub mod staff;
 pub mod trail;
 pub mod users;
 pub mod who;

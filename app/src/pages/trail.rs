@@ -62,8 +62,9 @@ fn Page(page: TrailView) -> impl IntoView {
     .into_any()
 }
 
+/// The rows of a trail.
 #[component]
-fn Rows(rows: Vec<TrailRow>) -> impl IntoView {
+pub fn Rows(rows: Vec<TrailRow>) -> impl IntoView {
     let rows = rows.into_iter().map(|row| {
         let at = row.at.map(|at| at.format("%b %-d, %Y, %H:%M").to_string());
         view! {

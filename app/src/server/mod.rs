@@ -5,6 +5,7 @@ pub mod account;
 pub mod passkey;
 pub mod session;
 pub mod sign_in;
+pub mod staff;
 pub mod trail;
 pub mod typed;
 pub mod user;

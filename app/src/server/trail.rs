@@ -15,7 +15,7 @@ pub fn view(permit: &Permit<Users>, page: TrailPage) -> TrailView {
     }
 }
 
-fn row(kept: Kept) -> TrailRow {
+pub(super) fn row(kept: Kept) -> TrailRow {
     match kept {
         Ok(Chained { number, event, .. }) => TrailRow {
             number,

@@ -17,6 +17,7 @@ mod crosswalk;
 mod dental;
 mod design;
 mod employers;
+mod file;
 mod limits;
 mod noise;
 mod people;
@@ -31,6 +32,7 @@ mod tests;
 pub use accounts::{BROKERAGE, DemoAccount, DemoGrant, accounts, brokerage};
 pub use crosswalk::crosswalk;
 pub use employers::{BAYSIDE_ID, CYPRESS_ID, DemoEmployer, TIDEWATER_ID, employers, years};
+pub use file::{DemoFile, files};
 pub use plans::catalogue;
 pub use rates::rates;
 

@@ -21,6 +21,7 @@ pub mod date;
 pub mod employer;
 #[cfg(test)]
 mod fixture;
+pub mod group;
 pub mod id;
 pub mod money;
 pub mod outbox;

@@ -6,6 +6,7 @@
 
 use crate::id::{AccountId, EmployerId, MessageId};
 use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
 
 macro_rules! kinds {
     ($($name:ident $code:literal $title:literal)*) => {
@@ -55,7 +56,7 @@ impl LetterKind {
 }
 
 /// How far a message has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum MessageState {
     /// Waits to be sent.
     Waiting,

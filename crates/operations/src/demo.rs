@@ -55,6 +55,7 @@ impl Operations {
                 .map_err(OperationError::from)?;
         }
         self.set_up_accounts(&mut *unit).await?;
+        self.set_up_files(&mut *unit).await?;
         unit.commit().await.map_err(OperationError::from)?;
         Ok(())
     }
@@ -89,6 +90,22 @@ impl Operations {
                     revoked_at: None,
                 };
                 unit.access().insert_grant(&granted).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts the invented employers on file. Without keys, as on the command line, there is nothing to
+    /// seal with: the server does it.
+    async fn set_up_files(&self, unit: &mut dyn UnitOfWork) -> Result<(), OperationError> {
+        if self.settings.secrets.is_none() {
+            return Ok(());
+        }
+        for on_file in ::demo::files() {
+            if unit.group().file(on_file.employer).await?.is_none() {
+                let (number, amount) = (on_file.number, Some(on_file.last_invoice));
+                let file = self.group_file(on_file.employer, number, &on_file.ein, amount)?;
+                unit.group().save_file(&file).await?;
             }
         }
         Ok(())

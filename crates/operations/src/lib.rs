@@ -9,6 +9,7 @@ mod audit;
 mod compare;
 mod demo;
 mod error;
+mod group;
 mod import;
 pub mod mail;
 mod place;
@@ -18,6 +19,7 @@ mod report;
 mod roster;
 mod settings;
 pub mod sign_in;
+pub mod staff;
 mod user;
 
 pub use ::demo::DemoAccount;
@@ -116,6 +118,11 @@ impl Operations {
         let count = unit.employer().delete_prospects_before(moment).await?;
         unit.commit().await?;
         Ok(count)
+    }
+
+    /// Whether invented employers, and mail, are shown to look around.
+    pub fn shows_demo(&self) -> bool {
+        self.shows_demo
     }
 
     /// Where people reach this, without a slash at the end.

@@ -425,7 +425,7 @@ async fn signs_in(unit: &mut dyn UnitOfWork, account: AccountId) -> Result<bool,
 const NAME_MAX: usize = 100;
 
 /// The name of a grant's holder, and a person's address.
-async fn holder(
+pub(crate) async fn holder(
     unit: &mut dyn UnitOfWork,
     holder: Holder,
 ) -> Result<(String, Option<String>), OperationError> {

@@ -11,6 +11,7 @@ pub mod contract;
 pub mod employer;
 pub mod factor;
 pub mod fixture;
+pub mod group;
 pub mod outbox;
 pub mod place;
 pub mod roster;
@@ -70,6 +71,7 @@ macro_rules! stories {
             factor::a_question_to_a_passkey_is_answered_once,
             factor::a_link_is_followed_once,
             factor::failures_are_counted_one_after_the_other,
+            group::what_is_on_file_is_kept_and_found_by_its_number,
             outbox::a_message_is_kept_and_sent_once,
             outbox::a_message_is_leased_by_one_until_its_lease_ends,
             outbox::what_fails_comes_again_until_it_is_given_up,

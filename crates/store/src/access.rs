@@ -76,6 +76,9 @@ pub trait AccessRepository: Send {
         account: AccountId,
     ) -> Result<(), StoreError>;
 
+    /// The people of a brokerage, by name.
+    async fn members(&mut self, brokerage: BrokerageId) -> Result<Vec<Account>, StoreError>;
+
     /// The brokerage of an id.
     async fn brokerage(&mut self, brokerage: BrokerageId) -> Result<Option<Brokerage>, StoreError>;
 
@@ -337,6 +340,21 @@ macro_rules! access_repository {
                 .await
                 .map_err($error)?;
                 Ok(())
+            }
+
+            async fn members(
+                &mut self,
+                brokerage: domain::id::BrokerageId,
+            ) -> Result<Vec<domain::access::Account>, $crate::StoreError> {
+                let rows = sqlx::query_file_as!(
+                    $crate::row::AccountRow,
+                    "../store/queries/brokerage_members.sql",
+                    brokerage.0
+                )
+                .fetch_all(&mut *self.0)
+                .await
+                .map_err($error)?;
+                Ok(rows.into_iter().map(Into::into).collect())
             }
 
             async fn brokerage(

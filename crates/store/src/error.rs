@@ -83,15 +83,19 @@ pub enum Constraint {
     /// A passkey is kept once, whosever it is.
     #[error("this passkey is kept already")]
     PasskeyOfCredential,
+    /// Two groups never share a number.
+    #[error("there is a group of this number already")]
+    GroupNumber,
 }
 
 impl Constraint {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::CatalogueNumber,
         Self::FilingOfKey,
         Self::ScenarioOfId,
         Self::AccountEmail,
         Self::PasskeyOfCredential,
+        Self::GroupNumber,
     ];
 
     /// Its name in the tables, by which `PostgreSQL` tells it.
@@ -102,6 +106,7 @@ impl Constraint {
             Self::ScenarioOfId => "scenario_pkey",
             Self::AccountEmail => "account_email_key",
             Self::PasskeyOfCredential => "passkey_credential_key",
+            Self::GroupNumber => "group_file_group_number_key",
         }
     }
 
@@ -116,6 +121,7 @@ impl Constraint {
             Self::ScenarioOfId => "scenario.employer_id, scenario.scenario_id",
             Self::AccountEmail => "account.email_key",
             Self::PasskeyOfCredential => "passkey.credential",
+            Self::GroupNumber => "group_file.group_number",
         }
     }
 

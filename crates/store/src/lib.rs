@@ -27,6 +27,7 @@ mod contract;
 mod employer;
 mod error;
 mod factor;
+mod group;
 mod outbox;
 mod place;
 mod roster;
@@ -41,6 +42,7 @@ pub use contract::ContractRepository;
 pub use employer::EmployerRepository;
 pub use error::{BoxError, Constraint, StoreError};
 pub use factor::FactorRepository;
+pub use group::GroupRepository;
 pub use outbox::OutboxRepository;
 pub use place::PlaceRepository;
 pub use roster::RosterRepository;
@@ -92,6 +94,9 @@ pub trait UnitOfWork: Send {
 
     /// Who did what.
     fn audit(&mut self) -> &mut dyn AuditRepository;
+
+    /// What is on file about groups.
+    fn group(&mut self) -> &mut dyn GroupRepository;
 
     /// Mail on its way out.
     fn outbox(&mut self) -> &mut dyn OutboxRepository;
@@ -149,6 +154,10 @@ macro_rules! unit_of_work {
                 self
             }
 
+            fn group(&mut self) -> &mut dyn $crate::GroupRepository {
+                self
+            }
+
             fn outbox(&mut self) -> &mut dyn $crate::OutboxRepository {
                 self
             }
@@ -170,6 +179,7 @@ macro_rules! unit_of_work {
         $crate::access_repository!($unit, $error);
         $crate::factor_repository!($unit, $error);
         $crate::audit_repository!($unit, $error);
+        $crate::group_repository!($unit, $error);
         $crate::outbox_repository!($unit, $error);
         $crate::place_repository!($unit, $error, zip_county_insert: $zip_county_insert);
     };

@@ -14,6 +14,7 @@ use domain::census::{Census, Employment, Household, Person, ROWS_MAX, Relationsh
 use domain::contract::{Contract, Package};
 use domain::date::PlanYear;
 use domain::employer::{Employer, EmployerKind};
+use domain::group::{GroupFile, GroupNumber};
 use domain::id::{AccountId, BrokerageId, GrantId, MessageId};
 use domain::id::{CatalogueId, EmployerId, FilingId, IssuerId, PlanId, RosterId, ScenarioId};
 use domain::outbox::{LetterKind, Message, MessageHead, MessageState, SealedContent};
@@ -817,5 +818,28 @@ impl TryFrom<MessageRow> for Message {
             answer: row.answer,
         };
         Ok(Self { head: head.try_into()?, content })
+    }
+}
+
+/// What is on file about a group.
+pub struct GroupFileRow {
+    pub employer_id: Uuid,
+    pub group_number: String,
+    pub ein_sealed: String,
+    pub ein_index: String,
+    pub last_invoice_cents: Option<i64>,
+}
+
+impl TryFrom<GroupFileRow> for GroupFile {
+    type Error = StoreError;
+    fn try_from(row: GroupFileRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            employer: EmployerId(row.employer_id),
+            number: GroupNumber::parse(&row.group_number)
+                .map_err(|e| StoreError::unreadable("group number", e))?,
+            ein_sealed: row.ein_sealed,
+            ein_index: row.ein_index,
+            last_invoice: row.last_invoice_cents.map(domain::Cents::new),
+        })
     }
 }

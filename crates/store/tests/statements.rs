@@ -5,7 +5,7 @@
 use std::path::Path;
 
 /// The tables whose rows belong to an employer.
-const EMPLOYERS_OWN: [&str; 9] = [
+const EMPLOYERS_OWN: [&str; 10] = [
     "employer",
     "roster",
     "person",
@@ -13,16 +13,22 @@ const EMPLOYERS_OWN: [&str; 9] = [
     "scenario",
     "access_grant",
     "access_request",
+    "group_file",
     "audit_head",
     "audit_event",
 ];
 
 /// Statements over all employers, and why.
-const OVER_ALL: [(&str, &str); 5] = [
+const OVER_ALL: [(&str, &str); 7] = [
     ("access_grant_employers.sql", "the employers that an account may act for, by its own id"),
     ("audit_chain_list.sql", "every trail is verified; ids, no people"),
     ("employer_list.sql", "the invented ones of a kind, to choose from; their names, no people"),
     ("employer_delete_prospects.sql", "prospects are forgotten by their age, not by their name"),
+    (
+        "group_file_by_number.sql",
+        "an officer names the group by its number; the answer tells nothing",
+    ),
+    ("group_file_numbers.sql", "staff look for an employer by its number; numbers, no people"),
     ("roster_delete_of_prospects.sql", "prospects' people are forgotten by their age"),
 ];
 

@@ -3,7 +3,9 @@
 use super::*;
 use axum::http::header::{ACCEPT, CONTENT_LENGTH, COOKIE, LOCATION};
 use axum::http::{HeaderMap, request};
-use operations::{Edit, Viewer};
+use credential::vault::{IndexKey, Vault};
+use operations::mail::{Letter, Link, Recipient};
+use operations::{Edit, Secrets, Settings, Viewer};
 use std::io::Write;
 use std::sync::Mutex;
 use tempfile::TempDir;
@@ -70,7 +72,7 @@ impl Web {
     /// The same with the demo, which takes a while.
     pub(crate) async fn with_demo() -> Self {
         let web = Self::new().await;
-        let operations = web.operations.showing_demo();
+        let operations = web.operations.with(settings()).showing_demo();
         operations.set_up_demo(&web.folder.path().join("demo")).await.unwrap();
         let (app, stop) = serve(&operations, &web.folder.path().join("site"));
         Self { app, operations, _stop: stop, folder: web.folder }
@@ -86,6 +88,29 @@ impl Web {
 
     async fn get(&self, uri: &str) -> Answer {
         self.ask(browser(Method::GET, uri).body(Body::empty()).unwrap()).await
+    }
+
+    /// A mail that is kept to be read. Answers its id.
+    pub(crate) async fn mail(&self) -> String {
+        let file = self.folder.path().join("test.db");
+        let store = store_sqlite::SqliteStore::open(file.to_str().unwrap()).await.unwrap();
+        let mut unit = store::Store::begin(&store).await.unwrap();
+        let to = Recipient {
+            name: "Ana Lee".to_owned(),
+            email: "ana@example.com".to_owned(),
+            account: None,
+            employer: None,
+        };
+        let letter = Letter::NewPassword { link: Link::new("https://renew.example.com/p/token") };
+        self.operations.post(&mut *unit, &to, &letter).await.unwrap();
+        unit.commit().await.unwrap();
+        let staff = self.sign_in("staff").await;
+        let token = staff.split_once('=').unwrap().1;
+        let signed_in = self.operations.open_session(token, true).await.unwrap();
+        let permit = self.operations.authorize_staff(signed_in.viewer().unwrap()).unwrap();
+        let mails = self.operations.mails(&permit, None).await.unwrap();
+        let mail = mails.iter().find(|mail| mail.email == to.email).unwrap();
+        mail.id.to_string()
     }
 
     /// The status alone, of an answer that may never end.
@@ -122,6 +147,14 @@ impl Web {
         let next = self.operations.renewals(&permit).await.unwrap().next;
         next.calendar.effective_on.to_string()
     }
+}
+
+/// What a server of the demo is told.
+fn settings() -> Settings {
+    let key = "ZGVtby1rZXktd2hpY2gtaXMtbm90LXNlY3JldC1hdCE=";
+    let vault = Vault::parse(&format!("test:{key}")).unwrap();
+    let secrets = Some(Secrets { vault, index: IndexKey::parse(key).unwrap() });
+    Settings { secrets, keeps_mail: true, ..Settings::default() }
 }
 
 fn serve(operations: &Operations, site: &Path) -> (Router, watch::Sender<bool>) {
@@ -600,5 +633,60 @@ async fn the_log_has_the_path_and_never_the_query() {
     assert!(log.contains("known"), "{log}");
     for secret in [NOBODY, "94110"] {
         assert!(!log.contains(secret), "{log}");
+    }
+}
+
+#[tokio::test]
+async fn a_mail_is_shown_with_its_looks_and_may_do_nothing() {
+    let web = Web::with_demo().await;
+    let uri = format!("/staff/mails/{}/html", web.mail().await);
+    let ask = |cookie: String, uri: &str| {
+        browser(Method::GET, uri).header(COOKIE, cookie).body(Body::empty()).unwrap()
+    };
+    let shown = web.ask(ask(web.sign_in("staff").await, &uri)).await;
+    assert_eq!(shown.status, StatusCode::OK);
+    assert!(shown.body.contains("https://renew.example.com/p/token"), "{}", shown.body);
+    let policy = shown.header(CONTENT_SECURITY_POLICY);
+    assert!(policy.contains("sandbox") && policy.contains("default-src 'none'"), "{policy}");
+    assert_eq!(shown.header(CACHE_CONTROL), "no-store");
+    for wrong in [format!("/staff/mails/{NOBODY}/html"), "/staff/mails/x/html".to_owned()] {
+        let none = web.ask(ask(web.sign_in("staff").await, &wrong)).await;
+        assert_eq!(none.status, StatusCode::NOT_FOUND, "{wrong}");
+    }
+    let page = web.ask(ask(web.sign_in("staff").await, "/staff/mails")).await;
+    assert!(page.body.contains("New password to Ana Lee"), "{}", page.body);
+    assert!(!page.body.contains("renew.example.com/p/token"), "a list tells no links");
+}
+
+#[tokio::test]
+async fn what_staff_see_does_not_exist_for_others() {
+    let web = Web::with_demo().await;
+    let mail = web.mail().await;
+    let pages = [
+        "/staff".to_owned(),
+        format!("/staff/employers/{BAYSIDE}"),
+        format!("/staff/employers/{BAYSIDE}/trail"),
+        "/staff/brokerages".to_owned(),
+        "/staff/trail".to_owned(),
+        "/staff/mails".to_owned(),
+        format!("/staff/mails/{mail}"),
+    ];
+    for (caller, status) in [
+        ("nobody", StatusCode::UNAUTHORIZED),
+        ("primary", StatusCode::NOT_FOUND),
+        ("staff", StatusCode::OK),
+    ] {
+        let cookie = web.sign_in(caller).await;
+        for page in &pages {
+            let asked = browser(Method::GET, page).header(COOKIE, &cookie);
+            let answer = web.ask(asked.body(Body::empty()).unwrap()).await;
+            assert_eq!(answer.status, status, "{page} as {caller}");
+        }
+    }
+    let cookie = web.sign_in("staff").await;
+    for nothing in ["/staff/x", "/staff/employers/x", "/staff/mails/x/y", "/staff/employers"] {
+        let asked = browser(Method::GET, nothing).header(COOKIE, &cookie);
+        let answer = web.ask(asked.body(Body::empty()).unwrap()).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{nothing}");
     }
 }

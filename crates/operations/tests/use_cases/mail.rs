@@ -2,6 +2,7 @@
 
 use crate::world::{World, day, noon};
 use chrono::TimeDelta;
+use domain::audit::Filter;
 use domain::id::EmployerId;
 use domain::outbox::{ATTEMPTS_MAX, LetterKind, MessageHead, MessageState};
 use operations::mail::{Delivered, Letter, Link, Mail, Mailer, Recipient, Undeliverable};
@@ -79,7 +80,7 @@ const FAILED: Delivered = Delivered { sent: 0, delayed: 0, failed: 1 };
 #[tokio::test]
 async fn a_letter_leaves_with_its_change_and_once() {
     let (world, permit) = world().await;
-    let operations = world.without_demo().with(world.settings());
+    let operations = world.without_demo().with(World::settings());
     let post_office = Post::default();
     let mut unit = world.write().await;
     let letter = Letter::NewPassword { link: Link::new(LINK) };
@@ -110,7 +111,7 @@ async fn a_letter_leaves_with_its_change_and_once() {
 #[tokio::test]
 async fn what_is_kept_until_then_is_sealed() {
     let (world, permit) = world().await;
-    let operations = world.operations.clone().with(world.settings());
+    let operations = world.operations.clone().with(World::settings());
     post(&world, &operations).await;
     let head = only(&operations, &permit).await;
     let kept = world.read().await.outbox().message(head.id).await.unwrap().unwrap();
@@ -138,7 +139,7 @@ async fn what_is_kept_until_then_is_sealed() {
 #[tokio::test]
 async fn a_letter_that_is_not_taken_comes_again_and_is_given_up_in_the_end() {
     let (world, permit) = world().await;
-    let operations = world.without_demo().with(world.settings());
+    let operations = world.without_demo().with(World::settings());
     let post_office = Post::default();
     post(&world, &operations).await;
     post_office.refuse("421 Try again later", false);
@@ -164,7 +165,7 @@ async fn a_letter_that_is_not_taken_comes_again_and_is_given_up_in_the_end() {
     assert!(operations.send_again(&permit, head.id).await.unwrap());
     assert_eq!(operations.deliver(&post_office).await.unwrap(), SENT);
     assert_eq!(post_office.taken().len(), 1);
-    let trail = operations.trail(head.employer, &Default::default(), None).await.unwrap();
+    let trail = operations.trail(head.employer, &Filter::default(), None).await.unwrap();
     let event = &trail.rows[0].as_ref().unwrap().event;
     assert_eq!(event.action.code(), "mail_sent_again");
     assert_eq!(event.subject.as_str(), "New password, to a…@example.com");
@@ -173,7 +174,7 @@ async fn a_letter_that_is_not_taken_comes_again_and_is_given_up_in_the_end() {
 #[tokio::test]
 async fn a_letter_that_nobody_will_ever_take_is_given_up_at_once() {
     let (world, permit) = world().await;
-    let operations = world.without_demo().with(world.settings());
+    let operations = world.without_demo().with(World::settings());
     let post_office = Post::default();
     post(&world, &operations).await;
     post_office.refuse("550 No such user", true);
@@ -185,7 +186,7 @@ async fn a_letter_that_nobody_will_ever_take_is_given_up_at_once() {
 #[tokio::test]
 async fn a_server_that_stops_while_sending_delays_a_letter() {
     let (world, permit) = world().await;
-    let operations = world.without_demo().with(world.settings());
+    let operations = world.without_demo().with(World::settings());
     let post_office = Post::default();
     post(&world, &operations).await;
     let mut unit = world.write().await;
@@ -204,7 +205,7 @@ async fn a_server_that_stops_while_sending_delays_a_letter() {
 #[tokio::test]
 async fn in_the_demo_a_letter_stays_and_is_read() {
     let (world, permit) = world().await;
-    let mut settings = world.settings();
+    let mut settings = World::settings();
     settings.keeps_mail = true;
     let operations = world.operations.clone().with(settings);
     post(&world, &operations).await;

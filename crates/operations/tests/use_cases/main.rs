@@ -20,5 +20,6 @@ mod renewal;
 mod report;
 mod roster;
 mod sign_in;
+mod staff;
 mod user;
 mod world;

@@ -115,7 +115,7 @@ impl World {
     }
 
     /// What a server is told that has keys.
-    pub fn settings(&self) -> Settings {
+    pub fn settings() -> Settings {
         let key = "ZGVtby1rZXktd2hpY2gtaXMtbm90LXNlY3JldC1hdCE=";
         let vault = Vault::parse(&format!("test:{key}")).unwrap();
         let secrets = Some(Secrets { vault, index: IndexKey::parse(key).unwrap() });

@@ -1,0 +1,89 @@
+//! What the carrier's staff see, in a chunk of its own. To add a part: a component in a file of its own,
+//! a word of the address in [`part`], and a link in [`Parts`].
+
+mod brokerages;
+mod employers;
+mod mails;
+mod trail;
+
+use crate::paths;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use leptos_router::{LazyRoute, lazy_route};
+
+/// The console: `/staff`, and below it a part, an id and a view.
+pub struct Staff {
+    asked: Memo<[Option<String>; 3]>,
+}
+
+#[lazy_route]
+impl LazyRoute for Staff {
+    fn data() -> Self {
+        let params = use_params_map();
+        let asked = Memo::new(move |_| {
+            params.with(|params| {
+                ["part", "id", "view"].map(|name| params.get_str(name).map(str::to_owned))
+            })
+        });
+        Self { asked }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let asked = this.asked;
+        view! {
+            {move || {
+                let [first, id, view] = asked.get();
+                part(first.as_deref(), id, view.as_deref())
+            }}
+        }
+        .into_any()
+    }
+}
+
+/// A part by the words of its address.
+fn part(part: Option<&str>, id: Option<String>, view: Option<&str>) -> AnyView {
+    match (part, id, view) {
+        (None, None, None) => view! { <employers::Employers/> }.into_any(),
+        (Some("employers"), Some(employer), None) => {
+            view! { <employers::OneEmployer employer/> }.into_any()
+        }
+        (Some("employers"), Some(employer), Some("trail")) => {
+            view! { <trail::Trail employer=Some(employer)/> }.into_any()
+        }
+        (Some("brokerages"), None, None) => view! { <brokerages::Brokerages/> }.into_any(),
+        (Some("trail"), None, None) => view! { <trail::Trail employer=None/> }.into_any(),
+        (Some("mails"), None, None) => view! { <mails::Mails/> }.into_any(),
+        (Some("mails"), Some(message), None) => view! { <mails::OneMail message/> }.into_any(),
+        _ => crate::pages::not_found::NotFound().into_any(),
+    }
+}
+
+/// The ways to the parts.
+#[component]
+fn Parts(
+    /// The address of the part that is looked at.
+    here: &'static str,
+) -> impl IntoView {
+    let link = move |path: &'static str, name: &'static str| {
+        view! { <a href=path aria-current=(here == path).then_some("page")>{name}</a> }
+    };
+    view! {
+        <nav class="parts" aria-label="Staff">
+            {link(paths::STAFF, "Employers")}
+            {link(paths::STAFF_BROKERAGES, "Brokerages")}
+            {link(paths::STAFF_MAILS, "Mail")}
+            {link(paths::STAFF_TRAIL, "What staff did")}
+        </nav>
+    }
+    .into_any()
+}
+
+/// What stands in place of a part until it is there.
+fn loading() -> impl IntoView {
+    view! { <p class="loading" role="status">"Loading…"</p> }
+}
+
+/// A moment as staff read it.
+fn moment(at: chrono::DateTime<chrono::Utc>) -> String {
+    at.format("%b %-d, %Y, %H:%M").to_string()
+}

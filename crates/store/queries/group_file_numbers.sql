@@ -1,0 +1,3 @@
+-- For staff, who look for an employer by its number: names no employer.
+select employer_id as "employer_id: Uuid", group_number
+from group_file
