@@ -1,6 +1,5 @@
 //! What the carrier's staff look at: employers and who acts for them, brokerages, and who did what.
 
-use crate::user::holder;
 use crate::{OperationError, Operations, StaffPermit, TrailPage, User};
 use credential::vault::Place;
 use domain::access::{Account, Brokerage};
@@ -92,14 +91,7 @@ impl Operations {
         let employer = self.group_of(&mut *unit, id).await?;
         let file = unit.group().file(id).await?;
         let ein = file.as_ref().map(|file| self.masked_ein(file)).transpose()?;
-        let today = self.clock.today();
-        let mut users = Vec::new();
-        for grant in unit.access().grants(id).await? {
-            let (name, email) = holder(&mut *unit, grant.holder).await?;
-            let alive = grant.is_alive(today);
-            users.push(User { grant, name, email, alive });
-        }
-        users.sort_by_key(|user| !user.alive);
+        let users = self.acting_for(&mut *unit, id).await?;
         let group_number = file.map(|file| file.number.to_string());
         Ok(GroupSeen { found: GroupFound { employer, group_number }, ein, users })
     }

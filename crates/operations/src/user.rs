@@ -11,7 +11,7 @@ use domain::access::{
     check_revoke, is_email,
 };
 use domain::audit::{Action, Excerpt, Filter};
-use domain::id::{AccountId, BrokerageId, GrantId};
+use domain::id::{AccountId, BrokerageId, EmployerId, GrantId};
 use store::{StoreError, UnitOfWork};
 
 /// Somebody who may, or could, do something for an employer.
@@ -117,24 +117,33 @@ impl Operations {
     /// Everybody who may, or could, do something for an employer.
     pub async fn users(&self, permit: &Permit<Users>) -> Result<UserList, OperationError> {
         let mut unit = self.store.begin_read().await?;
+        let users = self.acting_for(&mut *unit, permit.employer().id).await?;
+        let brokerages = unit.access().all_brokerages().await?;
+        Ok(UserList { users, brokerages, today: self.clock.today() })
+    }
+
+    /// Those who may, or could, do something for an employer, those whose access holds first.
+    pub(crate) async fn acting_for(
+        &self,
+        unit: &mut dyn UnitOfWork,
+        employer: EmployerId,
+    ) -> Result<Vec<User>, OperationError> {
         let today = self.clock.today();
-        let grants = unit.access().grants(permit.employer().id).await?;
         // The people of the demo sign in with one click.
         let invented: Vec<_> = self.demo_accounts().iter().map(|demo| demo.account.id).collect();
-        let mut users = Vec::with_capacity(grants.len());
-        for grant in grants {
-            let (name, email) = holder(&mut *unit, grant.holder).await?;
+        let mut users = Vec::new();
+        for grant in unit.access().grants(employer).await? {
+            let (name, email) = holder(unit, grant.holder).await?;
             let alive = grant.is_alive(today);
             let invited = match grant.holder {
                 Holder::Account(account) if invented.contains(&account) => false,
-                Holder::Account(account) => !signs_in(&mut *unit, account).await?,
+                Holder::Account(account) => !signs_in(unit, account).await?,
                 Holder::Brokerage(_) => false,
             };
             users.push(User { grant, name, email, alive, invited });
         }
         users.sort_by_key(|user| !user.alive);
-        let brokerages = unit.access().all_brokerages().await?;
-        Ok(UserList { users, brokerages, today })
+        Ok(users)
     }
 
     /// Changes what somebody may do, from now on.
