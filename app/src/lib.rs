@@ -23,6 +23,7 @@ use leptos_router::components::{A, Route, Router, Routes};
 use leptos_router::hooks::use_location;
 use leptos_router::{Lazy, SsrMode, path};
 use pages::account::{Account, RecoveryCodes};
+use pages::broker::BrokerAccess;
 use pages::compare::Compare;
 use pages::home::Home;
 use pages::not_found::NotFound;
@@ -116,6 +117,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/new-password") view=NewPassword ssr=SsrMode::Async/>
                     <Route path=path!("/invitation") view=AcceptInvitation ssr=SsrMode::Async/>
                     <Route path=path!("/verify-email") view=VerifyEmail ssr=SsrMode::Async/>
+                    <Route path=path!("/broker") view=BrokerAccess ssr=SsrMode::Async/>
                     <Route path=path!("/account") view=Account ssr=SsrMode::Async/>
                     <Route path=path!("/account/new-app") view=NewApp ssr=SsrMode::Async/>
                     <Route path=path!("/account/recovery-codes") view=RecoveryCodes ssr=SsrMode::Async/>

@@ -23,6 +23,9 @@ pub const INVITATION: &str = "/invitation";
 /// Where an e-mail address is verified.
 pub const VERIFY_EMAIL: &str = "/verify-email";
 
+/// Where somebody of a brokerage asks for access.
+pub const BROKER: &str = "/broker";
+
 /// One's own account.
 pub const ACCOUNT: &str = "/account";
 

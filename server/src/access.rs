@@ -55,6 +55,13 @@ const QUESTION: &str =
 
 /// The table: path, who may call it, why or what keeps others away, and how it is called.
 const TABLE: &[(&str, Who, &str, Call)] = &[
+    (
+        "/api/broker/ask",
+        SignedIn,
+        "asks for one's own brokerage; tells nothing of the group",
+        Form("form[group_number]=-"),
+    ),
+    ("/api/broker/load", SignedIn, "one's own brokerage", Json("{}")),
     ("/api/account/email", SignedIn, "one's own account", Form("email=nonsense")),
     ("/api/account/end-device", SignedIn, "one's own sessions", Form("device=none")),
     ("/api/account/load", SignedIn, "one's own account", Json("{}")),
@@ -143,12 +150,14 @@ const TABLE: &[(&str, Who, &str, Call)] = &[
     ("/api/staff/send-again", Staff, "", Form("message={mail}")),
     ("/api/staff/trail", Staff, "", Json(r#"{"employer":"{bayside}","before":null}"#)),
     ("/api/trail/load", Granted(Users), "", Json(r#"{"employer":"{bayside}","before":null}"#)),
+    ("/api/user/accept-request", Granted(Users), "", Form(ACCESS)),
     ("/api/user/change", Granted(Users), "", Form(ACCESS)),
     ("/api/user/grant-broker", Granted(Users), "", Form(ACCESS)),
     ("/api/user/hand-over", Granted(Users), "", Form(ACCESS)),
     ("/api/user/invite", Granted(Users), "", Form(INVITE)),
     ("/api/user/invite-again", Granted(Users), "", Form(ACCESS)),
     ("/api/user/list", Granted(Users), "", Json(r#"{"employer":"{bayside}"}"#)),
+    ("/api/user/refuse-request", Granted(Users), "", Form(ACCESS)),
     ("/api/user/revoke", Granted(Users), "", Form(ACCESS)),
 ];
 

@@ -4,6 +4,7 @@
 //! of who may call what (`server/src/access.rs`); a test fails until it has one.
 
 pub mod account;
+pub mod broker;
 pub mod compare;
 pub mod error;
 pub mod passkey;

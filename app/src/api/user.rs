@@ -47,6 +47,25 @@ pub struct UsersPage {
     pub today: NaiveDate,
     /// Whether whoever looks may hand over.
     pub primary: bool,
+    /// The brokerages that ask for access.
+    pub asking: Vec<AskingView>,
+}
+
+/// A brokerage that asks for access.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskingView {
+    /// The request's id.
+    pub request: String,
+    /// The brokerage's name.
+    pub brokerage: String,
+    /// The name of the person who asks.
+    pub person: String,
+    /// What is asked for.
+    pub capabilities: Capabilities,
+    /// In the broker's own words.
+    pub note: String,
+    /// When, in words.
+    pub when: String,
 }
 
 /// Everybody who may, or could, do something for an employer.
@@ -58,7 +77,8 @@ pub async fn list_users(
     let operations = crate::server::operations()?;
     let permit = crate::server::permit(&employer).await?;
     let users = operations.users(&permit).await.map_err(crate::server::api_error)?;
-    Ok(crate::server::user::page(&permit, users))
+    let asking = operations.asking(&permit).await.map_err(crate::server::api_error)?;
+    Ok(crate::server::user::page(&permit, users, asking))
 }
 
 /// What a form about somebody's access says.
@@ -131,6 +151,38 @@ pub async fn invite_again(
     let grant = crate::server::user::id(&form.id)?;
     let done = operations.invite_again(&permit, grant).await;
     crate::server::user::lead_back(&form, done.map(|()| "invited-again"))
+}
+
+/// Gives a brokerage that asked what is ticked.
+#[server(prefix = "/api", endpoint = "user/accept-request")]
+pub async fn accept_request(
+    /// The form.
+    form: AccessForm,
+) -> Result<(), ApiError> {
+    let operations = crate::server::operations()?;
+    let permit = crate::server::sensitive(&form.employer).await?;
+    let request = crate::server::user::id(&form.id)?;
+    let done = match crate::server::user::ends_on(&form) {
+        Ok(ends_on) => {
+            let done = operations.accept_request(&permit, request, form.capabilities(), ends_on);
+            done.await.map(|()| "granted")
+        }
+        Err(fault) => Ok(fault),
+    };
+    crate::server::user::lead_back(&form, done)
+}
+
+/// Gives a brokerage that asked nothing.
+#[server(prefix = "/api", endpoint = "user/refuse-request")]
+pub async fn refuse_request(
+    /// The form.
+    form: AccessForm,
+) -> Result<(), ApiError> {
+    let operations = crate::server::operations()?;
+    let permit = crate::server::sensitive(&form.employer).await?;
+    let request = crate::server::user::id(&form.id)?;
+    let done = operations.refuse_request(&permit, request).await;
+    crate::server::user::lead_back(&form, done.map(|()| "refused"))
 }
 
 /// Changes what somebody may do.

@@ -2,6 +2,7 @@
 
 pub mod account;
 mod address;
+pub mod broker;
 pub mod compare;
 mod failed;
 pub mod home;

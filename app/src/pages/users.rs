@@ -1,7 +1,7 @@
 //! Who may do what for an employer: its own administrators see it, change it and take it away.
 
 use crate::api::session::typed;
-use crate::api::user::{UserView, UsersPage, list_users};
+use crate::api::user::{AskingView, UserView, UsersPage, list_users};
 use crate::pages::failed::Instead;
 use crate::pages::sign_in::{Field, typed_value};
 use crate::paths;
@@ -31,6 +31,7 @@ fn words(word: &str) -> Option<(&'static str, bool)> {
         "changed" => ("Changed. It holds from now on.", false),
         "revoked" => ("Revoked. It holds no longer.", false),
         "granted" => ("Access is given.", false),
+        "refused" => ("Refused. The broker is told by mail.", false),
         "handed-over" => {
             ("Handed over. You stay an administrator with all that you could do.", false)
         }
@@ -106,6 +107,7 @@ fn Page(page: UsersPage, told: Told) -> impl IntoView {
             </p>
         </header>
         {lost.then(|| view! { <Note told=words("gone")/> })}
+        <Asking page=page.clone() told=told.clone()/>
         <ul class="users">{cards.collect_view()}</ul>
         <InviteSomebody employer=page.employer.clone() told=told.about(INVITE)/>
         <GiveBroker page=page.clone() told=told.clone()/>
@@ -210,7 +212,7 @@ fn Hidden(employer: String, id: String, version: i64) -> impl IntoView {
 
 /// A box for each capability, with what it allows. What the role holds by itself is ticked for good.
 #[component]
-fn Grid(held: Capabilities, role: Role, id: String) -> impl IntoView {
+pub fn Grid(held: Capabilities, role: Role, id: String) -> impl IntoView {
     let boxes = role.may_hold().iter().map(|capability| {
         let own = role.holds().has(capability);
         let field = format!("{id}-{}", capability.code());
@@ -248,6 +250,63 @@ fn LastDay(id: String, ends_on: Option<chrono::NaiveDate>) -> impl IntoView {
                 value=ends_on.map(|day| day.to_string()).unwrap_or_default()
             />
         </div>
+    }
+    .into_any()
+}
+
+/// The brokerages that ask for access, each with what it wants ticked, to be given or refused.
+#[component]
+fn Asking(page: UsersPage, told: Told) -> impl IntoView {
+    let employer = page.employer;
+    let rows: Vec<_> = page
+        .asking
+        .into_iter()
+        .map(|asking| {
+            let told = told.about(&asking.request);
+            view! { <AskingCard asking employer=employer.clone() told/> }
+        })
+        .collect();
+    let answered = (told.word == "refused").then(|| view! { <Note told=words("refused")/> });
+    (!rows.is_empty() || answered.is_some()).then(|| {
+        view! {
+            <section aria-labelledby="asking-title">
+                <h2 id="asking-title">"Ask for access"</h2>
+                {answered}
+                <ul class="users">{rows}</ul>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+#[component]
+fn AskingCard(
+    asking: AskingView,
+    employer: String,
+    told: Option<(&'static str, bool)>,
+) -> impl IntoView {
+    let AskingView { request, brokerage, person, capabilities, note, when } = asking;
+    let title = format!("asking-{request}");
+    let labelled = title.clone();
+    view! {
+        <li class="card user" aria-labelledby=labelled>
+            <div class="section-head">
+                <h3 id=title>{brokerage.clone()}</h3>
+                <p class="quiet">{format!("{person}, {when}")}</p>
+            </div>
+            <Note told/>
+            {(!note.is_empty()).then(|| view! { <blockquote>{note}</blockquote> })}
+            <form method="post" action="/api/user/accept-request" class="access">
+                <Hidden employer=employer.clone() id=request.clone() version=0/>
+                <Grid held=capabilities role=Role::Broker id=request.clone()/>
+                <LastDay id=request.clone() ends_on=None/>
+                <button class="button primary">{format!("Give {brokerage} access")}</button>
+            </form>
+            <form method="post" action="/api/user/refuse-request">
+                <Hidden employer id=request version=0/>
+                <button class="button">{format!("Refuse {brokerage}")}</button>
+            </form>
+        </li>
     }
     .into_any()
 }

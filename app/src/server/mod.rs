@@ -2,6 +2,7 @@
 //! for the wire. Everything here exists under `ssr` alone.
 
 pub mod account;
+pub mod broker;
 pub mod passkey;
 pub mod session;
 pub mod sign_in;

@@ -2,11 +2,13 @@
 
 use super::api_error;
 use crate::api::ApiError;
-use crate::api::user::{AccessForm, InviteForm, UserView, UsersPage};
+use crate::api::user::{AccessForm, AskingView, InviteForm, UserView, UsersPage};
 use crate::paths;
 use chrono::NaiveDate;
 use domain::access::{Capability, GrantFault, Holder, Role};
+use domain::date::short;
 use domain::id::GrantId;
+use operations::broker::Asking;
 use operations::need::Users;
 use operations::{
     BrokerGrant, GrantChange, Invite, OperationError, Permit, User, UserError, UserList,
@@ -14,7 +16,7 @@ use operations::{
 use std::str::FromStr;
 
 /// Everything on the page of an employer's users.
-pub fn page(permit: &Permit<Users>, list: UserList) -> UsersPage {
+pub fn page(permit: &Permit<Users>, list: UserList, asking: Vec<Asking>) -> UsersPage {
     let me = Holder::Account(permit.viewer().account().id);
     let view = |user: User| UserView {
         grant: user.grant.id.to_string(),
@@ -35,6 +37,19 @@ pub fn page(permit: &Permit<Users>, list: UserList) -> UsersPage {
         brokerages: list.brokerages.into_iter().map(|b| (b.id.to_string(), b.name)).collect(),
         today: list.today,
         primary: permit.allowed().roles.contains(&Role::Primary),
+        asking: asking.into_iter().map(asking_view).collect(),
+    }
+}
+
+fn asking_view(asking: Asking) -> AskingView {
+    let Asking { request, brokerage, person } = asking;
+    AskingView {
+        request: request.id.to_string(),
+        brokerage,
+        person,
+        capabilities: request.capabilities,
+        note: request.note,
+        when: short(request.asked_at.date_naive()),
     }
 }
 
@@ -60,7 +75,8 @@ pub fn broker(form: &AccessForm) -> Result<Result<BrokerGrant, &'static str>, Ap
     Ok(ends_on(form).map(|ends_on| BrokerGrant { brokerage, capabilities, ends_on }))
 }
 
-fn ends_on(form: &AccessForm) -> Result<Option<NaiveDate>, &'static str> {
+/// The last day of a form, or the word for what is wrong with it.
+pub fn ends_on(form: &AccessForm) -> Result<Option<NaiveDate>, &'static str> {
     day(&form.ends_on)
 }
 

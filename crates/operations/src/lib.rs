@@ -6,6 +6,7 @@
 
 pub mod access;
 mod audit;
+pub mod broker;
 mod compare;
 mod demo;
 mod error;

@@ -332,6 +332,17 @@ impl Operations {
         wanted: BrokerGrant,
     ) -> Result<(), UserError> {
         let mut unit = self.store.begin().await?;
+        self.give_broker(permit, &mut *unit, wanted).await?;
+        Ok(unit.commit().await?)
+    }
+
+    /// The same in a unit of work that goes on.
+    pub(crate) async fn give_broker(
+        &self,
+        permit: &Sensitive<Users>,
+        unit: &mut dyn UnitOfWork,
+        wanted: BrokerGrant,
+    ) -> Result<(), UserError> {
         let employer = permit.employer().id;
         let brokerage = unit.access().brokerage(wanted.brokerage).await?;
         let brokerage = brokerage.ok_or(UserError::Gone)?;
@@ -362,7 +373,7 @@ impl Operations {
             &brokerage.name,
         );
         unit.audit().append(domain::audit::Event { after: Some(told(&granted)), ..event }).await?;
-        Ok(unit.commit().await?)
+        Ok(())
     }
 
     /// A page of what was done for an employer.

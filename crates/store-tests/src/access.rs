@@ -4,10 +4,11 @@ use crate::Lab;
 use crate::fixture::employer;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::access::{
-    Account, Brokerage, Capabilities, Capability, Grant, Holder, Role, Session, Stage,
+    AccessRequest, Account, Brokerage, Capabilities, Capability, Decision, Grant, Holder, Role,
+    Session, Stage,
 };
 use domain::employer::EmployerKind;
-use domain::id::{AccountId, BrokerageId, EmployerId, GrantId};
+use domain::id::{AccessRequestId, AccountId, BrokerageId, EmployerId, GrantId};
 use store::{Constraint, StoreError};
 use uuid::Uuid;
 
@@ -141,4 +142,49 @@ pub async fn grants_are_those_of_an_account_and_of_its_brokerages(lab: &dyn Lab)
     assert!(!access.save_grant(&firms, 1).await.expect("answers"), "somebody was first");
     assert_eq!(access.grants_of(one, ana.id).await.expect("answers"), std::slice::from_ref(&own));
     assert_eq!(access.grants(one).await.expect("answers"), [own, revoked], "it can still be told");
+}
+
+/// Open until it is decided, once; another brokerage's and another employer's are not among them.
+pub async fn a_brokerages_request_is_decided_once(lab: &dyn Lab) {
+    let ana = account(1, "ana@example.com");
+    insert(lab, &[&ana]).await.expect("inserts");
+    let firm =
+        |id: u128| Brokerage { id: BrokerageId(Uuid::from_u128(id)), name: format!("Firm {id}") };
+    let request = |id: u128, employer: u128, firm: &Brokerage| AccessRequest {
+        employer: EmployerId(Uuid::from_u128(employer)),
+        id: AccessRequestId(Uuid::from_u128(id)),
+        brokerage: firm.id,
+        asked_by: ana.id,
+        capabilities: Capabilities::NONE.with(Capability::PlanRenewal),
+        note: "We look after the renewal; it\u{2019}s “ours”.".to_owned(),
+        asked_at: at(i64::try_from(id).unwrap_or_default()),
+        decision: None,
+    };
+    let (north, south) = (firm(8), firm(9));
+    let (first, second, third) =
+        (request(1, 1, &north), request(2, 1, &south), request(3, 2, &north));
+    let mut unit = lab.store().begin().await.expect("begins");
+    for id in [1, 2] {
+        unit.employer().save(&employer(id, EmployerKind::Group), at(0)).await.expect("saves");
+    }
+    for firm in [&north, &south] {
+        unit.access().save_brokerage(firm, at(0)).await.expect("saves");
+    }
+    for request in [&first, &second, &third] {
+        unit.access().insert_access_request(request).await.expect("keeps");
+    }
+    let access = unit.access();
+    let asked = access.access_requests(first.employer).await.expect("answers");
+    assert_eq!(asked, [second.clone(), first.clone()]);
+    let asked = access.access_requests_of(north.id).await.expect("answers");
+    assert_eq!(asked, [third.clone(), first.clone()]);
+    let decision = Decision { granted: true, at: at(9), by: ana.id };
+    let decide = async |access: &mut dyn store::AccessRepository, employer, id| {
+        access.decide_access_request(employer, id, decision).await.expect("answers")
+    };
+    assert!(!decide(access, third.employer, first.id).await, "is not asked of that one");
+    assert!(decide(access, first.employer, first.id).await);
+    assert!(!decide(access, first.employer, first.id).await, "somebody was first");
+    let asked = access.access_requests(first.employer).await.expect("answers");
+    assert_eq!(asked, [second, AccessRequest { decision: Some(decision), ..first }]);
 }

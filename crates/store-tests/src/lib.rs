@@ -42,6 +42,7 @@ macro_rules! stories {
             access::an_account_is_found_by_its_address_and_no_two_share_one,
             access::a_session_is_opened_used_and_ended,
             access::grants_are_those_of_an_account_and_of_its_brokerages,
+            access::a_brokerages_request_is_decided_once,
             audit::what_was_done_is_read_back_in_order,
             audit::each_employer_has_a_trail_and_the_carrier_its_own,
             audit::a_page_holds_what_is_looked_for,

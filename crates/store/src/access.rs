@@ -3,8 +3,8 @@
 use crate::StoreError;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use domain::access::{Account, Brokerage, Grant, Session};
-use domain::id::{AccountId, BrokerageId, EmployerId};
+use domain::access::{AccessRequest, Account, Brokerage, Decision, Grant, Session};
+use domain::id::{AccessRequestId, AccountId, BrokerageId, EmployerId};
 
 /// Keeps accounts, sessions, brokerages and grants.
 #[async_trait]
@@ -106,6 +106,29 @@ pub trait AccessRepository: Send {
 
     /// The grants of an account for any employer, its own and its brokerages', that are not revoked.
     async fn grants_anywhere(&mut self, account: AccountId) -> Result<Vec<Grant>, StoreError>;
+
+    /// Keeps a brokerage's request for access.
+    async fn insert_access_request(&mut self, request: &AccessRequest) -> Result<(), StoreError>;
+
+    /// What brokerages asked of an employer, the latest first, decided or not.
+    async fn access_requests(
+        &mut self,
+        employer: EmployerId,
+    ) -> Result<Vec<AccessRequest>, StoreError>;
+
+    /// What a brokerage asked of any employer, the latest first.
+    async fn access_requests_of(
+        &mut self,
+        brokerage: BrokerageId,
+    ) -> Result<Vec<AccessRequest>, StoreError>;
+
+    /// Keeps what became of a request. Answers whether it was open until now.
+    async fn decide_access_request(
+        &mut self,
+        employer: EmployerId,
+        request: AccessRequestId,
+        decision: Decision,
+    ) -> Result<bool, StoreError>;
 }
 
 /// The bodies of [`AccessRepository`].
@@ -489,6 +512,76 @@ macro_rules! access_repository {
                 .await
                 .map_err($error)?;
                 rows.into_iter().map(TryInto::try_into).collect()
+            }
+
+            async fn insert_access_request(
+                &mut self,
+                request: &domain::access::AccessRequest,
+            ) -> Result<(), $crate::StoreError> {
+                sqlx::query_file!(
+                    "../store/queries/access_request_insert.sql",
+                    request.employer.0,
+                    request.id.0,
+                    request.brokerage.0,
+                    request.asked_by.0,
+                    request.capabilities.codes(),
+                    request.note,
+                    $crate::row::kept_moment(request.asked_at)
+                )
+                .execute(&mut *self.0)
+                .await
+                .map_err($error)?;
+                Ok(())
+            }
+
+            async fn access_requests(
+                &mut self,
+                employer: domain::id::EmployerId,
+            ) -> Result<Vec<domain::access::AccessRequest>, $crate::StoreError> {
+                let rows = sqlx::query_file_as!(
+                    $crate::row::AccessRequestRow,
+                    "../store/queries/access_request_list.sql",
+                    employer.0
+                )
+                .fetch_all(&mut *self.0)
+                .await
+                .map_err($error)?;
+                rows.into_iter().map(TryInto::try_into).collect()
+            }
+
+            async fn access_requests_of(
+                &mut self,
+                brokerage: domain::id::BrokerageId,
+            ) -> Result<Vec<domain::access::AccessRequest>, $crate::StoreError> {
+                let rows = sqlx::query_file_as!(
+                    $crate::row::AccessRequestRow,
+                    "../store/queries/access_request_list_of_brokerage.sql",
+                    brokerage.0
+                )
+                .fetch_all(&mut *self.0)
+                .await
+                .map_err($error)?;
+                rows.into_iter().map(TryInto::try_into).collect()
+            }
+
+            async fn decide_access_request(
+                &mut self,
+                employer: domain::id::EmployerId,
+                request: domain::id::AccessRequestId,
+                decision: domain::access::Decision,
+            ) -> Result<bool, $crate::StoreError> {
+                let done = sqlx::query_file!(
+                    "../store/queries/access_request_decide.sql",
+                    employer.0,
+                    request.0,
+                    $crate::row::kept_moment(decision.at),
+                    decision.by.0,
+                    decision.granted
+                )
+                .execute(&mut *self.0)
+                .await
+                .map_err($error)?;
+                Ok(done.rows_affected() == 1)
             }
         }
     };

@@ -3,8 +3,8 @@
 use crate::StoreError;
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 use domain::access::{
-    Account, Brokerage, Capabilities, Factors, Grant, Holder, KeptPasskey, Link, Role, Session,
-    Stage, Throttle,
+    AccessRequest, Account, Brokerage, Capabilities, Decision, Factors, Grant, Holder, KeptPasskey,
+    Link, Role, Session, Stage, Throttle,
 };
 use domain::audit::{
     self, Action, Actor, Chained, Event, Excerpt, Fingerprint, Head, Kept, Unreadable,
@@ -15,7 +15,7 @@ use domain::contract::{Contract, Package};
 use domain::date::PlanYear;
 use domain::employer::{Employer, EmployerKind};
 use domain::group::{GroupFile, GroupNumber};
-use domain::id::{AccountId, BrokerageId, GrantId, MessageId};
+use domain::id::{AccessRequestId, AccountId, BrokerageId, GrantId, MessageId};
 use domain::id::{CatalogueId, EmployerId, FilingId, IssuerId, PlanId, RosterId, ScenarioId};
 use domain::outbox::{LetterKind, Message, MessageHead, MessageState, SealedContent};
 use domain::place::{County, RatingArea, Zip};
@@ -737,6 +737,41 @@ impl TryFrom<GrantRow> for Grant {
             granted_at: row.granted_at,
             granted_by: row.granted_by.map(AccountId),
             revoked_at: row.revoked_at,
+        })
+    }
+}
+
+pub struct AccessRequestRow {
+    pub employer_id: Uuid,
+    pub request_id: Uuid,
+    pub brokerage_id: Uuid,
+    pub asked_by: Uuid,
+    pub capabilities: String,
+    pub note: String,
+    pub asked_at: DateTime<Utc>,
+    pub decided_at: Option<DateTime<Utc>>,
+    pub decided_by: Option<Uuid>,
+    pub granted: Option<bool>,
+}
+
+impl TryFrom<AccessRequestRow> for AccessRequest {
+    type Error = StoreError;
+    fn try_from(row: AccessRequestRow) -> Result<Self, StoreError> {
+        let decision = match (row.decided_at, row.decided_by, row.granted) {
+            (Some(at), Some(by), Some(granted)) => {
+                Some(Decision { granted, at, by: AccountId(by) })
+            }
+            _ => None,
+        };
+        Ok(Self {
+            employer: EmployerId(row.employer_id),
+            id: AccessRequestId(row.request_id),
+            brokerage: BrokerageId(row.brokerage_id),
+            asked_by: AccountId(row.asked_by),
+            capabilities: known("capabilities", row.capabilities, Capabilities::from_codes)?,
+            note: row.note,
+            asked_at: row.asked_at,
+            decision,
         })
     }
 }

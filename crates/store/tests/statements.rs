@@ -19,8 +19,9 @@ const EMPLOYERS_OWN: [&str; 10] = [
 ];
 
 /// Statements over all employers, and why.
-const OVER_ALL: [(&str, &str); 7] = [
+const OVER_ALL: [(&str, &str); 8] = [
     ("access_grant_employers.sql", "the employers that an account may act for, by its own id"),
+    ("access_request_list_of_brokerage.sql", "what a brokerage itself asked for, by its own id"),
     ("audit_chain_list.sql", "every trail is verified; ids, no people"),
     ("employer_list.sql", "the invented ones of a kind, to choose from; their names, no people"),
     ("employer_delete_prospects.sql", "prospects are forgotten by their age, not by their name"),

@@ -28,7 +28,7 @@ impl Operations {
     }
 
     /// Counts a mail that somebody asks for.
-    pub(super) async fn count_mail(&self, email: &str, from: &Origin) -> Result<(), SignInError> {
+    pub(crate) async fn count_mail(&self, email: &str, from: &Origin) -> Result<(), SignInError> {
         let mail = self.subject("mail", email)?;
         self.count(&[(&mail, MAIL), (&address_subject(&from.address), ADDRESS)]).await
     }

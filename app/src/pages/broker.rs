@@ -1,0 +1,95 @@
+//! Where somebody of a brokerage asks an employer for access, and sees what became of it.
+
+use crate::api::broker::{AskedView, BrokerPage, load_broker};
+use crate::api::session::typed;
+use crate::pages::failed::Instead;
+use crate::pages::not_found::NotFound;
+use crate::pages::sign_in::{Field, Note, told_word, typed_value};
+use crate::pages::users::Grid;
+use domain::access::{Capabilities, Capability, Role};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+/// The page.
+#[component]
+pub fn BrokerAccess() -> impl IntoView {
+    let told = told_word(use_query_map());
+    let page = Resource::new_blocking(|| (), |()| load_broker());
+    let typed_before = Resource::new_blocking(|| (), |()| typed());
+    view! {
+        <Suspense fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
+            {move || {
+                let told = told.clone();
+                Suspend::new(async move {
+                    let typed = typed_before.await.unwrap_or_default();
+                    match page.await {
+                        Ok(Some(page)) => view! { <Page page typed told/> }.into_any(),
+                        Ok(None) => NotFound().into_any(),
+                        Err(error) => view! { <Instead error/> }.into_any(),
+                    }
+                })
+            }}
+        </Suspense>
+    }
+    .into_any()
+}
+
+#[component]
+fn Page(page: BrokerPage, typed: Vec<(String, String)>, told: String) -> impl IntoView {
+    let before = |field| typed_value(&typed, field);
+    let held: Capabilities =
+        before("capabilities").split(',').filter_map(Capability::from_code).collect();
+    let look = Capabilities::NONE.with(Capability::ViewMembers).with(Capability::PlanRenewal);
+    let held = if typed.is_empty() { look } else { held };
+    let number_told = if told == "not-a-number" { told.clone() } else { String::new() };
+    let rest_told = if number_told.is_empty() { told } else { String::new() };
+    let asked = page.asked.into_iter().map(|asked| view! { <Row asked/> }).collect_view();
+    view! {
+        <Title text="Ask for access"/>
+        <header class="page-head">
+            <h1>"Ask an employer for access"</h1>
+            <p>{format!("For everybody at {}. The employer’s primary administrator decides.", page.brokerage)}</p>
+        </header>
+        <Note word=rest_told/>
+        <div class="proofs">
+            <section class="card give" aria-label="Ask for access">
+                <form method="post" action="/api/broker/ask" class="access">
+                    <Field
+                        name="form[group_number]" label="Group number" kind="text" autocomplete="off"
+                        value=before("group_number") told=number_told
+                        hint="It stands on the employer’s bill. If there is such a group, its administrator is asked."
+                    />
+                    <Grid held role=Role::Broker id="ask".to_owned()/>
+                    <div class="field">
+                        <label for="note">"What for (optional)"</label>
+                        <textarea id="note" name="form[note]" maxlength="500" rows="3">{before("note")}</textarea>
+                    </div>
+                    <button class="button primary">"Ask for access"</button>
+                </form>
+            </section>
+            <section class="card" aria-labelledby="asked-title">
+                <h2 id="asked-title">"What you asked for"</h2>
+                <ul class="rows">{asked}</ul>
+            </section>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Row(asked: AskedView) -> impl IntoView {
+    let state = match asked.granted {
+        None => "waits for the employer",
+        Some(true) => "granted",
+        Some(false) => "refused",
+    };
+    let what: Vec<_> = asked.capabilities.iter().map(|c| c.title().to_lowercase()).collect();
+    view! {
+        <li>
+            <p><strong>{format!("Group {}", asked.group_number)}</strong> " " <span class="quiet">{format!("{}, asked {}", what.join(", "), asked.when)}</span></p>
+            <p>{state}</p>
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,3 @@
+insert into access_request
+  (employer_id, request_id, brokerage_id, asked_by, capabilities, note, asked_at)
+values ($1, $2, $3, $4, $5, $6, $7)
