@@ -23,6 +23,7 @@ async fn main() -> ExitCode {
         Command::Serve(serve) => command::serve::run(&cli.database_url, serve).await,
         Command::Import(import) => command::import::run(&cli.database_url, import).await,
         Command::Quote(quote) => command::quote::run(&cli.database_url, quote).await,
+        Command::Keys(keys) => command::keys::run(&cli.database_url, keys).await,
         Command::Audit(audit) => command::audit::run(&cli.database_url, audit).await,
         Command::Demo(demo) => command::demo::run(&cli.database_url, demo).await,
     };

@@ -16,6 +16,7 @@ pub mod outbox;
 pub mod place;
 pub mod roster;
 pub mod scenario;
+pub mod seal;
 pub mod unit;
 
 use async_trait::async_trait;
@@ -92,6 +93,7 @@ macro_rules! stories {
             scenario::a_scenario_is_made_once_and_for_an_employer,
             scenario::what_was_deleted_longest_ago_is_forgotten_first,
             scenario::the_pulse_tells_each_change_of_its_renewal,
+            seal::what_is_sealed_is_handed_out_row_by_row_and_taken_back_once,
             unit::what_is_dropped_never_happened,
             unit::a_reader_sees_one_moment_and_writes_nothing,
             unit::many_writers_take_turns,

@@ -34,6 +34,7 @@ mod roster;
 #[doc(hidden)]
 pub mod row;
 mod scenario;
+mod seal;
 
 pub use access::AccessRepository;
 pub use audit::AuditRepository;
@@ -47,6 +48,7 @@ pub use outbox::OutboxRepository;
 pub use place::PlaceRepository;
 pub use roster::RosterRepository;
 pub use scenario::ScenarioRepository;
+pub use seal::{SealRepository, Sealed, SealedColumn};
 
 use async_trait::async_trait;
 
@@ -100,6 +102,9 @@ pub trait UnitOfWork: Send {
 
     /// Mail on its way out.
     fn outbox(&mut self) -> &mut dyn OutboxRepository;
+
+    /// What is sealed, whatever it is.
+    fn seal(&mut self) -> &mut dyn SealRepository;
 
     /// Where ZIP codes lie.
     fn place(&mut self) -> &mut dyn PlaceRepository;
@@ -162,6 +167,10 @@ macro_rules! unit_of_work {
                 self
             }
 
+            fn seal(&mut self) -> &mut dyn $crate::SealRepository {
+                self
+            }
+
             fn place(&mut self) -> &mut dyn $crate::PlaceRepository {
                 self
             }
@@ -181,6 +190,7 @@ macro_rules! unit_of_work {
         $crate::audit_repository!($unit, $error);
         $crate::group_repository!($unit, $error);
         $crate::outbox_repository!($unit, $error);
+        $crate::seal_repository!($unit, $error);
         $crate::place_repository!($unit, $error, zip_county_insert: $zip_county_insert);
     };
 }

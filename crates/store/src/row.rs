@@ -776,6 +776,17 @@ impl TryFrom<AccessRequestRow> for AccessRequest {
     }
 }
 
+pub struct SealedRow {
+    pub row_id: Uuid,
+    pub sealed: String,
+}
+
+impl From<SealedRow> for crate::Sealed {
+    fn from(row: SealedRow) -> Self {
+        Self { row: row.row_id, text: row.sealed }
+    }
+}
+
 /// A message without what it says.
 pub struct MessageHeadRow {
     pub message_id: Uuid,

@@ -3,6 +3,7 @@
 pub(crate) mod audit;
 pub(crate) mod demo;
 pub(crate) mod import;
+pub(crate) mod keys;
 pub(crate) mod quote;
 pub(crate) mod serve;
 
@@ -41,4 +42,6 @@ pub(crate) enum Command {
     Demo(demo::Demo),
     /// Check or write out the audit trails: who did what.
     Audit(audit::Audit),
+    /// Make keys, or seal everything again with a new one.
+    Keys(keys::Keys),
 }

@@ -1,12 +1,12 @@
 //! `groupcover serve`
 
+use super::keys::KeyArgs;
 use crate::mail::Smtp;
 use crate::{database, jobs, router};
 use anyhow::Context;
 use app::context::Carrier;
 use clap::Args;
-use credential::vault::{IndexKey, Vault};
-use operations::{Secrets, Settings};
+use operations::Settings;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -27,13 +27,8 @@ pub(crate) struct Serve {
     /// are kept over TLS alone if it is https. In the demo, this machine.
     #[arg(long, env = "GROUPCOVER_ORIGIN", value_name = "URL")]
     origin: Option<String>,
-    /// The keys that people's secrets are sealed with, `id:base64,…`: the first one seals, the others
-    /// still open. Each is 32 random bytes: `head -c 32 /dev/urandom | base64`.
-    #[arg(long, env = "GROUPCOVER_KEYS", hide_env_values = true, value_name = "KEYS")]
-    keys: Option<String>,
-    /// The key by which equal secrets are found, in base64.
-    #[arg(long, env = "GROUPCOVER_INDEX_KEY", hide_env_values = true, value_name = "KEY")]
-    index_key: Option<String>,
+    #[command(flatten)]
+    keys: KeyArgs,
     /// The name of the carrier that runs this.
     #[arg(long, env = "GROUPCOVER_CARRIER", default_value = "Groupcover", value_name = "NAME")]
     carrier: String,
@@ -58,7 +53,7 @@ pub(crate) async fn run(database_url: &str, serve: Serve) -> anyhow::Result<Exit
         "the demo is only served on this machine: leave --address away"
     );
     let origin = origin_of(&serve)?;
-    let secrets = Some(secrets(&serve)?);
+    let secrets = Some(serve.keys.secrets(serve.demo)?);
     let smtp = smtp(&serve)?;
     let carrier = if serve.demo { demo_carrier() } else { serve.carrier.clone() };
     let keeps_mail = smtp.is_none();
@@ -108,26 +103,6 @@ fn origin_of(serve: &Serve) -> anyhow::Result<String> {
              to look around, use --demo"
         ),
     }
-}
-
-/// The demo's keys, which are no secret: what they seal is invented.
-const DEMO_KEYS: &str = "demo:ZGVtby1rZXktd2hpY2gtaXMtbm90LXNlY3JldC1hdCE=";
-const DEMO_INDEX_KEY: &str = "ZGVtby1pbmRleC1rZXktd2hpY2gtaXMtbm90LWhpZCE=";
-
-/// The keys. Only the demo has any by itself.
-fn secrets(serve: &Serve) -> anyhow::Result<Secrets> {
-    let (keys, index) = match (&serve.keys, &serve.index_key) {
-        (Some(keys), Some(index)) => (keys.as_str(), index.as_str()),
-        (None, None) if serve.demo => (DEMO_KEYS, DEMO_INDEX_KEY),
-        _ => anyhow::bail!(
-            "set GROUPCOVER_KEYS (id:base64) and GROUPCOVER_INDEX_KEY (base64), 32 random bytes each; \
-             to look around, use --demo"
-        ),
-    };
-    Ok(Secrets {
-        vault: Vault::parse(keys).context("GROUPCOVER_KEYS cannot be used")?,
-        index: IndexKey::parse(index).context("GROUPCOVER_INDEX_KEY cannot be used")?,
-    })
 }
 
 /// The mail server. Only the demo does without.
@@ -185,30 +160,7 @@ mod tests {
 
     /// Variables of the machine that runs the tests are none of theirs.
     fn bare(args: &[&str]) -> Serve {
-        Serve {
-            keys: None,
-            index_key: None,
-            origin: None,
-            smtp: None,
-            mail_from: None,
-            ..serve(args)
-        }
-    }
-
-    #[test]
-    fn nothing_is_served_without_secrets_outside_the_demo() {
-        assert!(secrets(&bare(&["--demo"])).is_ok());
-        let refused = secrets(&bare(&[])).unwrap_err().to_string();
-        assert!(refused.contains("GROUPCOVER_KEYS"), "{refused}");
-        let half = Serve { keys: Some(DEMO_KEYS.to_owned()), ..bare(&[]) };
-        assert!(secrets(&half).is_err());
-        let short = Serve {
-            keys: Some("a:c2hvcnQ=".to_owned()),
-            index_key: Some(DEMO_INDEX_KEY.to_owned()),
-            ..bare(&[])
-        };
-        let refused = format!("{:#}", secrets(&short).unwrap_err());
-        assert!(!refused.contains("c2hvcnQ"), "a key is never told: {refused}");
+        Serve { origin: None, smtp: None, mail_from: None, ..serve(args) }
     }
 
     #[tokio::test]

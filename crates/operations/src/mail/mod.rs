@@ -133,9 +133,9 @@ impl Operations {
 }
 
 /// The places of sealed texts.
-const SUBJECT: &str = "outbox.subject";
-const TEXT: &str = "outbox.text";
-const HTML: &str = "outbox.html";
+pub(crate) const SUBJECT: &str = "outbox.subject";
+pub(crate) const TEXT: &str = "outbox.text";
+pub(crate) const HTML: &str = "outbox.html";
 
 /// What a message says; `None` where it does not open with the keys that there are.
 fn open_paper(vault: &Vault, id: MessageId, content: &SealedContent) -> Option<Paper> {

@@ -290,4 +290,4 @@ pub(crate) fn recipient(account: &Account) -> Recipient {
 }
 
 /// Where the secret of one-time codes stands.
-const TOTP: &str = "account.totp";
+pub(crate) const TOTP: &str = "account.totp";

@@ -12,6 +12,7 @@ mod demo;
 #[path = "../../../formats/tests/engine/mod.rs"]
 mod engine;
 mod import;
+mod keys;
 mod mail;
 mod place;
 mod quote;
