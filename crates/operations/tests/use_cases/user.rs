@@ -2,10 +2,16 @@
 
 use crate::renewal::BAYSIDE;
 use crate::world::{World, day, noon};
-use domain::access::{Capabilities, Capability, GrantFault, Role};
+use domain::access::{Capabilities, Capability, GrantFault, Purpose, Role};
+use domain::outbox::LetterKind;
 use operations::access::Sensitive;
+use operations::broker::{Ask, AskError};
 use operations::need::{PlanRenewal, Users};
-use operations::{BrokerGrant, GrantChange, OperationError, User, UserError};
+use operations::sign_in::LinkError;
+use operations::{
+    BrokerGrant, GrantChange, Invite, OperationError, Operations, Origin, Settings, SignedIn, User,
+    UserError,
+};
 
 async fn may_change(world: &World) -> Sensitive<Users> {
     let viewer = world.viewer("primary").await;
@@ -112,4 +118,114 @@ async fn access_is_given_changed_handed_over_and_taken_away() {
     assert!(file.contains("Noor Haddad") && file.contains("trail_exported"), "{file}");
     let trails = operations.verify_trails(&[]).await.unwrap();
     assert!(trails.iter().all(|trail| trail.faults.is_empty()), "{trails:?}");
+}
+
+/// Somebody new is invited by mail and shown as invited until sign-in is set up; a brokerage asks and is
+/// answered. What cannot be is refused before anything is kept.
+#[tokio::test]
+async fn people_are_invited_and_brokerages_ask() {
+    let world = World::new().await;
+    world.clock.set(noon(day("2026-11-24")));
+    let settings = Settings { keeps_mail: true, ..world.settings() };
+    let operations = world.operations.clone().with(settings);
+    operations.set_up_demo(&world.folder.path().join("demo")).await.unwrap();
+    let permit = may_change(&world).await;
+    let members = Capabilities::NONE.with(Capability::ViewMembers);
+    let invite = Invite {
+        name: " Ines Moreau ".to_owned(),
+        email: "Ines@example.org".to_owned(),
+        role: Role::Administrator,
+        capabilities: members,
+        ends_on: None,
+    };
+    for (wrong, fault) in [
+        (Invite { email: "ines@".into(), ..invite.clone() }, "This is not an e-mail address."),
+        (Invite { name: " ".into(), ..invite.clone() }, "A name is wanted."),
+        (Invite { role: Role::Primary, ..invite.clone() }, "cannot give access"),
+        (Invite { role: Role::Broker, ..invite.clone() }, "cannot give access"),
+        (Invite { capabilities: Capabilities::NONE, ..invite.clone() }, "at least one"),
+        (Invite { ends_on: Some(day("2026-11-23")), ..invite.clone() }, "past"),
+        (Invite { email: "sam.ortiz@example.com".into(), ..invite.clone() }, "access already"),
+    ] {
+        let refused = operations.invite_user(&permit, wrong).await.unwrap_err();
+        assert!(refused.to_string().contains(fault), "{fault}: {refused}");
+    }
+    operations.invite_user(&permit, invite.clone()).await.unwrap();
+    let again = operations.invite_user(&permit, invite).await.unwrap_err();
+    assert!(matches!(again, UserError::HasAccess), "{again:?}");
+    let ines = user(&world, "Ines Moreau").await;
+    assert!(ines.invited);
+    assert_eq!(ines.grant.capabilities, members);
+    assert!(!user(&world, "Sam Ortiz").await.invited, "the demo's people sign in with a click");
+
+    let token = link(&world, &operations, LetterKind::Invitation).await;
+    operations.invite_again(&permit, ines.grant.id).await.unwrap();
+    let newer = link(&world, &operations, LetterKind::Invitation).await;
+    let (from, nobody) = (Origin::default(), SignedIn::Nobody);
+    let accept = async |token: &str| {
+        let (purpose, password) = (Purpose::Invitation, "seven blue herons at dusk");
+        operations.follow_link(token, purpose, Some("Inès Moreau"), password, &from, &nobody).await
+    };
+    assert!(matches!(accept(&token).await, Err(LinkError::Gone)), "the newer one counts");
+    accept(&newer).await.unwrap();
+    let ines = user(&world, "Inès Moreau").await;
+    assert!(!ines.invited);
+    let refused = operations.invite_again(&permit, ines.grant.id).await.unwrap_err();
+    assert!(matches!(refused, UserError::Gone), "{refused:?}");
+
+    brokerages_ask(&world, &operations, &permit).await;
+}
+
+async fn brokerages_ask(world: &World, operations: &Operations, permit: &Sensitive<Users>) {
+    let firm = user(world, "Northgate Benefits").await;
+    operations.revoke_user(permit, firm.grant.id, firm.grant.version).await.unwrap();
+    let broker = world.viewer("broker").await;
+    let from = Origin::default();
+    let number = {
+        let mut unit = world.read().await;
+        unit.group().file(BAYSIDE.parse().unwrap()).await.unwrap().unwrap().number.to_string()
+    };
+    let ask = Ask {
+        group_number: number.to_lowercase(),
+        capabilities: Capabilities::ALL,
+        note: "We look after the renewal.".to_owned(),
+    };
+    let nobodys = Ask { group_number: "NOSUCHGROUP".to_owned(), ..ask.clone() };
+    operations.ask_for_access(&broker, &nobodys, &from).await.expect("and tells nothing");
+    let garbage = Ask { group_number: "?".to_owned(), ..ask.clone() };
+    let refused = operations.ask_for_access(&broker, &garbage, &from).await;
+    assert!(matches!(refused, Err(AskError::NotANumber)), "{refused:?}");
+    let stranger = world.viewer("members").await;
+    let refused = operations.ask_for_access(&stranger, &ask, &from).await;
+    assert!(matches!(refused, Err(AskError::NoBroker)), "{refused:?}");
+    operations.ask_for_access(&broker, &ask, &from).await.unwrap();
+    operations.ask_for_access(&broker, &ask, &from).await.expect("and is asked once");
+    let asking = operations.asking(permit).await.unwrap();
+    assert_eq!(asking.len(), 1);
+    let request = &asking[0].request;
+    assert!(request.capabilities.within(Role::Broker.may_hold()), "no more than a broker may hold");
+    let wanted = Capabilities::NONE.with(Capability::PlanRenewal);
+    operations.accept_request(permit, request.id, wanted, Some(day("2026-12-31"))).await.unwrap();
+    let late = operations.refuse_request(permit, request.id).await.unwrap_err();
+    assert!(matches!(late, UserError::Gone), "{late:?}");
+    assert_eq!(operations.asking(permit).await.unwrap(), []);
+    assert!(operations.authorize::<PlanRenewal>(&broker, BAYSIDE).await.is_ok());
+    let (_, asked) = operations.asked_for(&broker).await.unwrap().unwrap();
+    assert_eq!(asked[0].group_number, number);
+    assert_eq!(asked[0].request.decision.map(|decision| decision.granted), Some(true));
+    assert_eq!(operations.asked_for(&stranger).await.unwrap(), None);
+    let mails = operations.mails(&world.staff().await, None).await.unwrap();
+    for kind in [LetterKind::BrokerAsks, LetterKind::BrokerAnswered] {
+        assert_eq!(mails.iter().filter(|head| head.kind == kind).count(), 1, "{kind:?}");
+    }
+}
+
+/// The token of the link in the latest mail of a kind.
+async fn link(world: &World, operations: &Operations, kind: LetterKind) -> String {
+    let staff = world.staff().await;
+    let mails = operations.mails(&staff, None).await.unwrap();
+    let latest = mails.iter().find(|head| head.kind == kind).unwrap();
+    let (_, paper) = operations.read_mail(&staff, latest.id).await.unwrap();
+    let (_, rest) = paper.text.split_once("?token=").unwrap();
+    rest.split_whitespace().next().unwrap().to_owned()
 }
