@@ -11,7 +11,7 @@ const NEW: &str = "YW5vdGhlci1rZXktd2hpY2gtaXMtYWxzby1rbm93biE=";
 fn with(world: &World, keys: &str) -> Operations {
     let vault = Vault::parse(keys).unwrap();
     let secrets = Some(Secrets { vault, index: IndexKey::parse(OLD).unwrap() });
-    let settings = Settings { secrets, keeps_mail: true, ..world.settings() };
+    let settings = Settings { secrets, keeps_mail: true, ..World::settings() };
     world.without_demo().with(settings).showing_demo()
 }
 

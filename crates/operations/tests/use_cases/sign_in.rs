@@ -34,7 +34,7 @@ impl Ana {
     async fn new() -> Self {
         let world = World::new().await;
         let staff = world.staff().await;
-        let settings = Settings { hasher: Hasher::cheap(), keeps_mail: true, ..world.settings() };
+        let settings = Settings { hasher: Hasher::cheap(), keeps_mail: true, ..World::settings() };
         let operations = world.without_demo().with(settings);
         let mut unit = world.write().await;
         let account =
@@ -393,7 +393,7 @@ async fn a_password_kept_with_former_parameters_is_kept_with_todays_from_then_on
         factors.unwrap().password.unwrap()
     };
     let before = kept().await;
-    let settings = Settings { hasher: Hasher::new(), keeps_mail: true, ..ana.world.settings() };
+    let settings = Settings { hasher: Hasher::new(), keeps_mail: true, ..World::settings() };
     let strict = ana.world.without_demo().with(settings);
     strict.sign_in(EMAIL, PASSWORD, &from(), &SignedIn::Nobody).await.unwrap();
     let after = kept().await;

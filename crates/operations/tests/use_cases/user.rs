@@ -2,6 +2,7 @@
 
 use crate::renewal::BAYSIDE;
 use crate::world::{World, day, noon};
+use chrono::TimeDelta;
 use domain::access::{Capabilities, Capability, GrantFault, Purpose, Role};
 use domain::outbox::LetterKind;
 use operations::access::Sensitive;
@@ -126,7 +127,7 @@ async fn access_is_given_changed_handed_over_and_taken_away() {
 async fn people_are_invited_and_brokerages_ask() {
     let world = World::new().await;
     world.clock.set(noon(day("2026-11-24")));
-    let settings = Settings { keeps_mail: true, ..world.settings() };
+    let settings = Settings { keeps_mail: true, ..World::settings() };
     let operations = world.operations.clone().with(settings);
     operations.set_up_demo(&world.folder.path().join("demo")).await.unwrap();
     let permit = may_change(&world).await;
@@ -159,6 +160,7 @@ async fn people_are_invited_and_brokerages_ask() {
     assert!(!user(&world, "Sam Ortiz").await.invited, "the demo's people sign in with a click");
 
     let token = link(&world, &operations, LetterKind::Invitation).await;
+    world.clock.set(noon(day("2026-11-24")) + TimeDelta::minutes(1));
     operations.invite_again(&permit, ines.grant.id).await.unwrap();
     let newer = link(&world, &operations, LetterKind::Invitation).await;
     let (from, nobody) = (Origin::default(), SignedIn::Nobody);
