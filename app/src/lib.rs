@@ -25,6 +25,7 @@ use leptos_router::{Lazy, SsrMode, path};
 use pages::compare::Compare;
 use pages::home::Home;
 use pages::not_found::NotFound;
+use pages::register::Register;
 use pages::renewal::Renewal;
 use pages::renewals::{Employers, Renewals};
 use pages::sign_in::SignIn;
@@ -116,6 +117,7 @@ pub fn App() -> impl IntoView {
                         path=path!("/employers/:employer/renewals/:effective/:view?")
                         view={Lazy::<Renewal>::new()} ssr=SsrMode::Async
                     />
+                    <Route path=path!("/register/:token?") view={Lazy::<Register>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/staff") view={Lazy::<Staff>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/staff/:part") view={Lazy::<Staff>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/staff/:part/:id") view={Lazy::<Staff>::new()} ssr=SsrMode::Async/>

@@ -55,6 +55,17 @@ const TABLE: &[(&str, Who, &str, Call)] = &[
         Json(QUESTION),
     ),
     ("/api/compare/roster", Anybody, "makes a new prospect; reads nothing", Upload),
+    ("/api/designation/answer", Anybody, "the link's token is the key", Form("token=x&words=y")),
+    ("/api/designation/draft", Anybody, "what the same browser typed before", Json("{}")),
+    (
+        "/api/designation/register",
+        Anybody,
+        "an officer has no account yet; what is answered does not tell what is on file",
+        Form(
+            "form[company]=&form[ein]=&form[group_number]=&form[officer]=&form[title]=&form[email]=&form[phone]=&form[administrator]=&form[administrator_email]=",
+        ),
+    ),
+    ("/api/designation/status", Anybody, "the link's token is the key", Json(r#"{"token":"x"}"#)),
     ("/api/renewal/employers", SignedIn, "one's own employers", Json("{}")),
     ("/api/renewal/list", Granted(PlanRenewal), "", Json(r#"{"employer":"{bayside}"}"#)),
     ("/api/renewal/load", Granted(PlanRenewal), "", Json(KEY)),
@@ -75,6 +86,14 @@ const TABLE: &[(&str, Who, &str, Call)] = &[
     ("/api/session/end", Anybody, "ends one's own session", Form("")),
     ("/api/session/stay", SignedIn, "one's own session", Json("{}")),
     ("/api/staff/brokerages", Staff, "", Json("{}")),
+    (
+        "/api/staff/decide",
+        Staff,
+        "",
+        Form("form[id]={designation}&form[version]=1&form[decision]=approve"),
+    ),
+    ("/api/staff/designation", Staff, "", Json(r#"{"designation":"{designation}"}"#)),
+    ("/api/staff/designations", Staff, "", Json("{}")),
     ("/api/staff/employer", Staff, "", Json(r#"{"employer":"{bayside}"}"#)),
     ("/api/staff/employers", Staff, "", Json(r#"{"search":""}"#)),
     ("/api/staff/mail", Staff, "", Json(r#"{"message":"{mail}"}"#)),
@@ -178,9 +197,12 @@ fn answered(status: StatusCode) -> &'static str {
 async fn everything_that_is_served_is_served_to_those_alone_whom_the_tables_name() {
     let web = Web::with_demo().await;
     let date = web.next_renewal(BAYSIDE).await;
-    let mail = web.mail().await;
+    let (mail, designation) = (web.mail().await, web.designation().await);
     let fill = |text: &str| {
-        text.replace("{bayside}", BAYSIDE).replace("{date}", &date).replace("{mail}", &mail)
+        text.replace("{bayside}", BAYSIDE)
+            .replace("{date}", &date)
+            .replace("{mail}", &mail)
+            .replace("{designation}", &designation)
     };
     let mut golden = String::new();
     let mut wrong = Vec::new();
@@ -193,7 +215,10 @@ async fn everything_that_is_served_is_served_to_those_alone_whom_the_tables_name
                     Some(false) => "forbidden",
                     None => "not found",
                 },
-                ("/api/session/demo", _) => "not found",
+                (
+                    "/api/session/demo" | "/api/designation/answer" | "/api/designation/status",
+                    _,
+                ) => "not found",
                 (_, expect) => expect,
             };
             if expect != *answer {

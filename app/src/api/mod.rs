@@ -4,6 +4,7 @@
 //! of who may call what (`server/src/access.rs`); a test fails until it has one.
 
 pub mod compare;
+pub mod designation;
 pub mod error;
 pub mod renewal;
 pub mod session;

@@ -1,6 +1,7 @@
 //! The server's side of the pages: what server functions reach for, and how what they answer is put
 //! for the wire. Everything here exists under `ssr` alone.
 
+pub mod designation;
 pub mod session;
 pub mod staff;
 pub mod trail;

@@ -51,6 +51,8 @@ uuid_ids! {
     GrantId
     /// One request of a brokerage for access to an employer.
     AccessRequestId
+    /// One form in which an officer names an administrator.
+    DesignationId
     /// One message of the outbox.
     MessageId
 }

@@ -8,6 +8,7 @@ pub mod access;
 mod audit;
 mod compare;
 mod demo;
+pub mod designation;
 mod error;
 mod group;
 mod import;

@@ -24,6 +24,7 @@ mod access;
 mod audit;
 mod catalogue;
 mod contract;
+mod designation;
 mod employer;
 mod error;
 mod group;
@@ -38,6 +39,7 @@ pub use access::AccessRepository;
 pub use audit::AuditRepository;
 pub use catalogue::CatalogueRepository;
 pub use contract::ContractRepository;
+pub use designation::DesignationRepository;
 pub use employer::EmployerRepository;
 pub use error::{BoxError, Constraint, StoreError};
 pub use group::GroupRepository;
@@ -89,6 +91,9 @@ pub trait UnitOfWork: Send {
 
     /// Who did what.
     fn audit(&mut self) -> &mut dyn AuditRepository;
+
+    /// The designations of administrators.
+    fn designation(&mut self) -> &mut dyn DesignationRepository;
 
     /// What is on file about groups.
     fn group(&mut self) -> &mut dyn GroupRepository;
@@ -145,6 +150,10 @@ macro_rules! unit_of_work {
                 self
             }
 
+            fn designation(&mut self) -> &mut dyn $crate::DesignationRepository {
+                self
+            }
+
             fn group(&mut self) -> &mut dyn $crate::GroupRepository {
                 self
             }
@@ -169,6 +178,7 @@ macro_rules! unit_of_work {
         $crate::scenario_repository!($unit, $error);
         $crate::access_repository!($unit, $error);
         $crate::audit_repository!($unit, $error);
+        $crate::designation_repository!($unit, $error);
         $crate::group_repository!($unit, $error);
         $crate::outbox_repository!($unit, $error);
         $crate::place_repository!($unit, $error, zip_county_insert: $zip_county_insert);
