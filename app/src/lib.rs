@@ -27,6 +27,7 @@ use pages::broker::BrokerAccess;
 use pages::compare::Compare;
 use pages::home::Home;
 use pages::not_found::NotFound;
+use pages::register::Register;
 use pages::renewal::Renewal;
 use pages::renewals::{Employers, Renewals};
 use pages::sign_in::{
@@ -129,6 +130,7 @@ pub fn App() -> impl IntoView {
                         path=path!("/employers/:employer/renewals/:effective/:view?")
                         view={Lazy::<Renewal>::new()} ssr=SsrMode::Async
                     />
+                    <Route path=path!("/register/:token?") view={Lazy::<Register>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/staff") view={Lazy::<Staff>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/staff/:part") view={Lazy::<Staff>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/staff/:part/:id") view={Lazy::<Staff>::new()} ssr=SsrMode::Async/>

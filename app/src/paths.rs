@@ -38,12 +38,22 @@ pub const RECOVERY_CODES: &str = "/account/recovery-codes";
 /// The employers that you can act for, each with its next renewal.
 pub const RENEWALS: &str = "/renewals";
 
+/// Where a group's officer names its administrator.
+pub const REGISTER: &str = "/register";
+
+/// Where a form stands that an officer sent; the token is the key.
+pub fn designation(token: &str) -> String {
+    format!("{REGISTER}/{token}")
+}
+
 /// What the carrier's staff see: the employers first.
 pub const STAFF: &str = "/staff";
 /// The brokerages, for staff.
 pub const STAFF_BROKERAGES: &str = "/staff/brokerages";
 /// The mail that was sent, for staff.
 pub const STAFF_MAILS: &str = "/staff/mails";
+/// The designations, for staff.
+pub const STAFF_DESIGNATIONS: &str = "/staff/designations";
 /// What the carrier's own trail tells, for staff.
 pub const STAFF_TRAIL: &str = "/staff/trail";
 
@@ -55,6 +65,11 @@ pub fn staff_employer(employer: &str) -> String {
 /// Who did what for an employer, for staff.
 pub fn staff_employer_trail(employer: &str) -> String {
     format!("{}/trail", staff_employer(employer))
+}
+
+/// A designation, for staff.
+pub fn staff_designation(designation: &str) -> String {
+    format!("{STAFF_DESIGNATIONS}/{designation}")
 }
 
 /// A mail of the demo, for staff.

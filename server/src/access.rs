@@ -88,6 +88,17 @@ const TABLE: &[(&str, Who, &str, Call)] = &[
     ("/api/passkey/ask-sign-in", Anybody, "begins to sign in; tells nothing", Json("{}")),
     ("/api/passkey/second", SignedIn, "one's own session", Json(ANSWER)),
     ("/api/passkey/sign-in", Anybody, "signs in whose passkey it is", Json(ANSWER)),
+    ("/api/designation/answer", Anybody, "the link's token is the key", Form("token=x&words=y")),
+    ("/api/designation/draft", Anybody, "what the same browser typed before", Json("{}")),
+    (
+        "/api/designation/register",
+        Anybody,
+        "an officer has no account yet; what is answered does not tell what is on file",
+        Form(
+            "form[company]=&form[ein]=&form[group_number]=&form[officer]=&form[title]=&form[email]=&form[phone]=&form[administrator]=&form[administrator_email]=",
+        ),
+    ),
+    ("/api/designation/status", Anybody, "the link's token is the key", Json(r#"{"token":"x"}"#)),
     ("/api/renewal/employers", SignedIn, "one's own employers", Json("{}")),
     ("/api/renewal/list", Granted(PlanRenewal), "", Json(r#"{"employer":"{bayside}"}"#)),
     ("/api/renewal/load", Granted(PlanRenewal), "", Json(KEY)),
@@ -143,6 +154,14 @@ const TABLE: &[(&str, Who, &str, Call)] = &[
     ),
     ("/api/sign-in/step", SignedIn, "one's own session", Json("{}")),
     ("/api/staff/brokerages", Staff, "", Json("{}")),
+    (
+        "/api/staff/decide",
+        Staff,
+        "",
+        Form("form[id]={designation}&form[version]=1&form[decision]=approve"),
+    ),
+    ("/api/staff/designation", Staff, "", Json(r#"{"designation":"{designation}"}"#)),
+    ("/api/staff/designations", Staff, "", Json("{}")),
     ("/api/staff/employer", Staff, "", Json(r#"{"employer":"{bayside}"}"#)),
     ("/api/staff/employers", Staff, "", Json(r#"{"search":""}"#)),
     ("/api/staff/mail", Staff, "", Json(r#"{"message":"{mail}"}"#)),
@@ -250,9 +269,12 @@ fn answered(status: StatusCode) -> &'static str {
 async fn everything_that_is_served_is_served_to_those_alone_whom_the_tables_name() {
     let web = Web::with_demo().await;
     let date = web.next_renewal(BAYSIDE).await;
-    let mail = web.mail().await;
+    let (mail, designation) = (web.mail().await, web.designation().await);
     let fill = |text: &str| {
-        text.replace("{bayside}", BAYSIDE).replace("{date}", &date).replace("{mail}", &mail)
+        text.replace("{bayside}", BAYSIDE)
+            .replace("{date}", &date)
+            .replace("{mail}", &mail)
+            .replace("{designation}", &designation)
     };
     let mut golden = String::new();
     let mut wrong = Vec::new();
@@ -265,8 +287,14 @@ async fn everything_that_is_served_is_served_to_those_alone_whom_the_tables_name
                     Some(false) => "forbidden",
                     None => "not found",
                 },
-                // Nobody of the demo has a passkey, and there is no such link.
-                ("/api/session/demo" | "/api/sign-in/link", _)
+                // Nobody of the demo has a passkey, and there are no such links.
+                (
+                    "/api/session/demo"
+                    | "/api/sign-in/link"
+                    | "/api/designation/answer"
+                    | "/api/designation/status",
+                    _,
+                )
                 | ("/api/passkey/ask-second", "yes") => "not found",
                 (_, expect) => expect,
             };

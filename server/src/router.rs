@@ -16,6 +16,7 @@ use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
+use credential::token::Token;
 use leptos::config::LeptosOptions;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{
@@ -154,10 +155,18 @@ impl axum::extract::FromRef<AppState> for LeptosOptions {
     }
 }
 
-/// One span a request: its id, method and path. Never the query, which names a prospect.
+/// One span a request: its id, method and path, without tokens. Never the query, which names a prospect.
 fn span<B>(request: &axum::http::Request<B>) -> tracing::Span {
     let id = request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
-    tracing::info_span!("request", id, method = %request.method(), path = request.uri().path())
+    let path = told_path(request.uri().path());
+    tracing::info_span!("request", id, method = %request.method(), path)
+}
+
+/// A path as it may be told: without the tokens in it, which are as good as passwords.
+fn told_path(path: &str) -> String {
+    let told =
+        |part: &str| if Token::parse(part).is_some() { "…".to_owned() } else { part.to_owned() };
+    path.split('/').map(told).collect::<Vec<_>>().join("/")
 }
 
 /// Whether requests can be answered.

@@ -6,6 +6,7 @@
 pub mod account;
 pub mod broker;
 pub mod compare;
+pub mod designation;
 pub mod error;
 pub mod passkey;
 pub mod renewal;

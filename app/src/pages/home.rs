@@ -21,6 +21,10 @@ pub fn Home() -> impl IntoView {
             <p class="actions">
                 <a class="button primary" href=paths::COMPARE>"Compare plans"</a>
             </p>
+            <p>
+                "Is nobody managing your company’s coverage here yet? "
+                <a href=paths::REGISTER>"Name your administrator"</a>
+            </p>
         </article>
         {carrier.demo.then(|| view! { <DemoPeople next=None/> })}
         <section class="cards" aria-label="How it works">

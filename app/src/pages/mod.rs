@@ -8,6 +8,7 @@ mod failed;
 pub mod home;
 pub mod not_found;
 mod plans;
+pub mod register;
 pub mod renewal;
 pub mod renewals;
 pub mod sign_in;

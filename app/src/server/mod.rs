@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod broker;
+pub mod designation;
 pub mod passkey;
 pub mod session;
 pub mod sign_in;

@@ -53,6 +53,8 @@ uuid_ids! {
     CeremonyId
     /// One request of a brokerage for access to an employer.
     AccessRequestId
+    /// One form in which an officer names an administrator.
+    DesignationId
     /// One message of the outbox.
     MessageId
 }

@@ -18,6 +18,7 @@ pub mod census;
 pub mod contract;
 pub mod contribution;
 pub mod date;
+pub mod designation;
 pub mod employer;
 #[cfg(test)]
 mod fixture;

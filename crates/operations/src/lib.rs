@@ -9,6 +9,7 @@ mod audit;
 pub mod broker;
 mod compare;
 mod demo;
+pub mod designation;
 mod error;
 mod group;
 mod import;

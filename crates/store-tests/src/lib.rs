@@ -8,6 +8,7 @@ pub mod access;
 pub mod audit;
 pub mod catalogue;
 pub mod contract;
+pub mod designation;
 pub mod employer;
 pub mod factor;
 pub mod fixture;
@@ -63,6 +64,9 @@ macro_rules! stories {
             catalogue::issuers_are_named_and_renamed,
             contract::contracts_are_kept_by_plan_year,
             contract::a_contract_belongs_to_an_employer,
+            designation::a_designation_is_kept_and_decided_once,
+            designation::designations_are_listed_and_counted,
+            designation::an_invitation_is_kept_for_an_account,
             employer::an_employer_is_kept_and_changed,
             employer::an_employer_of_another_id_is_not_found,
             employer::old_prospects_and_their_people_go,

@@ -24,6 +24,7 @@ mod access;
 mod audit;
 mod catalogue;
 mod contract;
+mod designation;
 mod employer;
 mod error;
 mod factor;
@@ -40,6 +41,7 @@ pub use access::AccessRepository;
 pub use audit::AuditRepository;
 pub use catalogue::CatalogueRepository;
 pub use contract::ContractRepository;
+pub use designation::DesignationRepository;
 pub use employer::EmployerRepository;
 pub use error::{BoxError, Constraint, StoreError};
 pub use factor::FactorRepository;
@@ -96,6 +98,9 @@ pub trait UnitOfWork: Send {
 
     /// Who did what.
     fn audit(&mut self) -> &mut dyn AuditRepository;
+
+    /// The designations of administrators.
+    fn designation(&mut self) -> &mut dyn DesignationRepository;
 
     /// What is on file about groups.
     fn group(&mut self) -> &mut dyn GroupRepository;
@@ -159,6 +164,10 @@ macro_rules! unit_of_work {
                 self
             }
 
+            fn designation(&mut self) -> &mut dyn $crate::DesignationRepository {
+                self
+            }
+
             fn group(&mut self) -> &mut dyn $crate::GroupRepository {
                 self
             }
@@ -188,6 +197,7 @@ macro_rules! unit_of_work {
         $crate::access_repository!($unit, $error);
         $crate::factor_repository!($unit, $error);
         $crate::audit_repository!($unit, $error);
+        $crate::designation_repository!($unit, $error);
         $crate::group_repository!($unit, $error);
         $crate::outbox_repository!($unit, $error);
         $crate::seal_repository!($unit, $error);

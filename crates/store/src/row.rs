@@ -13,9 +13,10 @@ use domain::catalogue::{CatalogueHead, FilingHead, FilingKey, FilingKind};
 use domain::census::{Census, Employment, Household, Person, ROWS_MAX, Relationship};
 use domain::contract::{Contract, Package};
 use domain::date::PlanYear;
+use domain::designation::Designation;
 use domain::employer::{Employer, EmployerKind};
 use domain::group::{GroupFile, GroupNumber};
-use domain::id::{AccessRequestId, AccountId, BrokerageId, GrantId, MessageId};
+use domain::id::{AccessRequestId, AccountId, BrokerageId, DesignationId, GrantId, MessageId};
 use domain::id::{CatalogueId, EmployerId, FilingId, IssuerId, PlanId, RosterId, ScenarioId};
 use domain::outbox::{LetterKind, Message, MessageHead, MessageState, SealedContent};
 use domain::place::{County, RatingArea, Zip};
@@ -886,6 +887,44 @@ impl TryFrom<GroupFileRow> for GroupFile {
             ein_sealed: row.ein_sealed,
             ein_index: row.ein_index,
             last_invoice: row.last_invoice_cents.map(domain::Cents::new),
+        })
+    }
+}
+
+/// A designation.
+pub struct DesignationRow {
+    pub designation_id: Uuid,
+    pub digest: String,
+    pub token_sealed: String,
+    pub group_number: String,
+    pub ein_sealed: String,
+    pub ein_index: String,
+    pub form: String,
+    pub course: String,
+    pub address: String,
+    pub version: i64,
+    pub created_at: DateTime<Utc>,
+    pub changed_at: DateTime<Utc>,
+}
+
+impl TryFrom<DesignationRow> for Designation {
+    type Error = StoreError;
+    fn try_from(row: DesignationRow) -> Result<Self, StoreError> {
+        let unreadable = |e| StoreError::unreadable("designation", e);
+        Ok(Self {
+            id: DesignationId(row.designation_id),
+            digest: row.digest,
+            token_sealed: row.token_sealed,
+            number: GroupNumber::parse(&row.group_number)
+                .map_err(|e| StoreError::unreadable("group number", e))?,
+            ein_sealed: row.ein_sealed,
+            ein_index: row.ein_index,
+            form: serde_json::from_str(&row.form).map_err(unreadable)?,
+            course: serde_json::from_str(&row.course).map_err(unreadable)?,
+            address: row.address,
+            version: row.version,
+            created_at: row.created_at,
+            changed_at: row.changed_at,
         })
     }
 }

@@ -4,8 +4,9 @@ use super::*;
 use axum::http::header::{ACCEPT, CONTENT_LENGTH, COOKIE, LOCATION};
 use axum::http::{HeaderMap, request};
 use credential::vault::{IndexKey, Vault};
+use domain::designation::Answers;
 use operations::mail::{Letter, Link, Recipient};
-use operations::{Edit, Secrets, Settings, Viewer};
+use operations::{Edit, Origin, Secrets, Settings, Viewer};
 use std::io::Write;
 use std::sync::Mutex;
 use tempfile::TempDir;
@@ -113,6 +114,16 @@ impl Web {
         mail.id.to_string()
     }
 
+    /// A designation that waits for staff. Answers its id.
+    pub(crate) async fn designation(&self) -> String {
+        self.operations.register(&officer_says(), &Origin::default()).await.unwrap();
+        let staff = self.sign_in("staff").await;
+        let token = staff.split_once('=').unwrap().1;
+        let signed_in = self.operations.open_session(token, true).await.unwrap();
+        let permit = self.operations.authorize_staff(signed_in.viewer().unwrap()).unwrap();
+        self.operations.designations(&permit).await.unwrap()[0].id.to_string()
+    }
+
     /// The status alone, of an answer that may never end.
     pub(crate) async fn status(&self, request: Request) -> StatusCode {
         self.app.clone().oneshot(request).await.unwrap().status()
@@ -146,6 +157,26 @@ impl Web {
         let permit = self.operations.authorize(&self.viewer().await, employer).await.unwrap();
         let next = self.operations.renewals(&permit).await.unwrap().next;
         next.calendar.effective_on.to_string()
+    }
+}
+
+/// A form about a group that is not on file.
+fn officer_says() -> Answers {
+    let text = |text: &str| text.to_owned();
+    Answers {
+        company: text("Sample Company"),
+        ein: text("12-3456789"),
+        group_number: text("HH555555"),
+        officer: text("Ruth Abel"),
+        title: text("President"),
+        email: text("ruth@example.com"),
+        phone: text("415-555-0100"),
+        administrator: text("Ana Lee"),
+        administrator_email: text("ana@example.com"),
+        capabilities: vec![text("plan_renewal")],
+        invoice: String::new(),
+        attests: text("yes"),
+        signature: text("Ruth Abel"),
     }
 }
 
@@ -689,4 +720,56 @@ async fn what_staff_see_does_not_exist_for_others() {
         let answer = web.ask(asked.body(Body::empty()).unwrap()).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{nothing}");
     }
+}
+
+#[test]
+fn a_path_is_told_without_its_token() {
+    let token = "p6enp6enp6enp6enp6enp6enp6enp6enp6enp6enp6c";
+    assert!(Token::parse(token).is_some());
+    for (path, told) in [
+        (format!("/register/{token}"), "/register/…".to_owned()),
+        (format!("/invitation/{token}/next"), "/invitation/…/next".to_owned()),
+        (format!("/employers/{NOBODY}/users"), format!("/employers/{NOBODY}/users")),
+        ("/".to_owned(), "/".to_owned()),
+    ] {
+        assert_eq!(told_path(&path), told);
+    }
+}
+
+/// A form that could not be taken comes back as it was typed, but for what identifies the company; one that
+/// could leads to its status, whose address nobody else is told.
+#[tokio::test]
+async fn an_officers_form_leads_to_its_status_or_back() {
+    let web = Web::with_demo().await;
+    let send = |body: &str| {
+        browser(Method::POST, "/api/designation/register")
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(body.to_owned()))
+            .unwrap()
+    };
+    let form = "form[company]=Sample+Company&form[ein]=45-7654321&form[group_number]=HH555555\
+                &form[officer]=Ruth+Abel&form[title]=President&form[email]=ruth%40example.com\
+                &form[phone]=415-555-0100&form[administrator]=Ana+Lee\
+                &form[administrator_email]=ana%40example.com&form[capabilities][]=pay\
+                &form[attests]=yes&form[signature]=";
+    let back = web.ask(send(form)).await;
+    assert_eq!(back.header(LOCATION), "/register");
+    let cookie = back.header(SET_COOKIE).split(';').next().unwrap_or_default().to_owned();
+    let asked = browser(Method::GET, "/register").header(COOKIE, &cookie);
+    let page = web.ask(asked.body(Body::empty()).unwrap()).await;
+    assert!(page.body.contains("Type your full name to sign."), "{}", page.body);
+    assert!(page.body.contains("Sample Company"), "what was typed is there");
+    assert!(!page.body.contains("7654321"), "but for the EIN");
+
+    let on = web.ask(send(&format!("{form}ruth+abel"))).await;
+    let address = on.header(LOCATION).to_owned();
+    assert!(address.starts_with("/register/"), "{address}");
+    let status = web.get(&address).await;
+    assert_eq!(status.status, StatusCode::OK);
+    assert!(status.body.contains("We have your form"), "{}", status.body);
+    assert_eq!(status.header(CACHE_CONTROL), "no-store");
+    assert_eq!(status.header(REFERRER_POLICY), "same-origin");
+    let token = address.rsplit('/').next().unwrap();
+    let other: String = token.chars().rev().collect();
+    assert_eq!(web.get(&format!("/register/{other}")).await.status, StatusCode::NOT_FOUND);
 }

@@ -2,6 +2,7 @@
 //! a word of the address in [`part`], and a link in [`Parts`].
 
 mod brokerages;
+mod designations;
 mod employers;
 mod mails;
 mod trail;
@@ -51,6 +52,10 @@ fn part(part: Option<&str>, id: Option<String>, view: Option<&str>) -> AnyView {
             view! { <trail::Trail employer=Some(employer)/> }.into_any()
         }
         (Some("brokerages"), None, None) => view! { <brokerages::Brokerages/> }.into_any(),
+        (Some("designations"), None, None) => view! { <designations::Designations/> }.into_any(),
+        (Some("designations"), Some(designation), None) => {
+            view! { <designations::OneDesignation designation/> }.into_any()
+        }
         (Some("trail"), None, None) => view! { <trail::Trail employer=None/> }.into_any(),
         (Some("mails"), None, None) => view! { <mails::Mails/> }.into_any(),
         (Some("mails"), Some(message), None) => view! { <mails::OneMail message/> }.into_any(),
@@ -70,6 +75,7 @@ fn Parts(
     view! {
         <nav class="parts" aria-label="Staff">
             {link(paths::STAFF, "Employers")}
+            {link(paths::STAFF_DESIGNATIONS, "Designations")}
             {link(paths::STAFF_BROKERAGES, "Brokerages")}
             {link(paths::STAFF_MAILS, "Mail")}
             {link(paths::STAFF_TRAIL, "What staff did")}

@@ -9,6 +9,7 @@
 mod access;
 mod audit;
 mod demo;
+mod designation;
 #[path = "../../../formats/tests/engine/mod.rs"]
 mod engine;
 mod import;

@@ -1,0 +1,134 @@
+//! Where a form stands that was sent, for whoever has its link.
+
+use crate::api::designation::{StatusView, designation_status};
+use crate::context::Carrier;
+use crate::pages::failed::Instead;
+use domain::designation::{Happened, Step};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+/// The page.
+#[component]
+pub fn Status(token: String) -> impl IntoView {
+    let told = use_query_map().with_untracked(|query| query.get("told").unwrap_or_default());
+    let asked = token.clone();
+    let status = Resource::new_blocking(move || asked.clone(), designation_status);
+    view! {
+        <Title text="Your form’s status"/>
+        <Suspense fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
+            {move || {
+                let (token, told) = (token.clone(), told.clone());
+                Suspend::new(async move {
+                    match status.await {
+                        Ok(status) => view! { <Page status token told/> }.into_any(),
+                        Err(error) => view! { <Instead error/> }.into_any(),
+                    }
+                })
+            }}
+        </Suspense>
+    }
+    .into_any()
+}
+
+/// What stands at the head: where it is, and who has to act.
+fn sentence(status: &StatusView, carrier: &str) -> (&'static str, String) {
+    match status.state.as_str() {
+        "needs_more" => ("Please answer", format!("{carrier} needs something more from you.")),
+        "approved" => (
+            "Approved",
+            format!(
+                "We have invited {} by e-mail to set up sign-in. You need do nothing more.",
+                status.administrator
+            ),
+        ),
+        "refused" => ("Not approved", format!("{carrier} could not approve your form.")),
+        _ => (
+            "We have your form",
+            format!("{carrier} checks it next. You need do nothing now; news come by e-mail."),
+        ),
+    }
+}
+
+#[component]
+fn Page(status: StatusView, token: String, told: String) -> impl IntoView {
+    let carrier = use_context::<Carrier>().unwrap_or_default().name;
+    let (title, text) = sentence(&status, &carrier);
+    let waits = status.state == "needs_more";
+    let words = status.words.clone();
+    let steps =
+        status.steps.iter().cloned().map(|step| view! { <Row step carrier=carrier.clone()/> });
+    let fault = match told.as_str() {
+        "words" => Some("Type your answer, in at most 2,000 letters."),
+        "overtaken" => Some("This was decided meanwhile: see below."),
+        _ => None,
+    };
+    view! {
+        <header class="page-head">
+            <h1>{title}</h1>
+            <p>{format!("{}: {}. ", status.company, status.administrator)}{text}</p>
+        </header>
+        {fault.map(|fault| view! { <p class="fault" role="alert">{fault}</p> })}
+        {(!words.is_empty()).then(|| view! { <blockquote class="card quote">{words}</blockquote> })}
+        {waits.then(|| view! { <Answer token/> })}
+        <section class="card" aria-labelledby="steps-title">
+            <h2 id="steps-title">"What happened"</h2>
+            <ol class="timeline">
+                {steps.collect_view()}
+                <Next state=status.state.clone() carrier=carrier.clone()/>
+            </ol>
+        </section>
+        <p class="quiet">"Keep this page’s address: whoever has it sees this and can answer for you."</p>
+    }
+    .into_any()
+}
+
+#[component]
+fn Answer(token: String) -> impl IntoView {
+    view! {
+        <form method="post" action="/api/designation/answer" class="card answer">
+            <input type="hidden" name="token" value=token/>
+            <div class="field">
+                <label for="words">"Your answer"</label>
+                <textarea id="words" name="words" rows="5" required maxlength="2000"></textarea>
+            </div>
+            <button class="button primary">"Send the answer"</button>
+        </form>
+    }
+    .into_any()
+}
+
+/// Something that happened.
+#[component]
+pub fn Row(step: Step, carrier: String) -> impl IntoView {
+    let what = match step.what {
+        Happened::Submitted => "You sent the form.".to_owned(),
+        Happened::Asked => format!("{carrier} asked for more."),
+        Happened::Answered => "You answered.".to_owned(),
+        Happened::Approved => format!("{carrier} approved the form and invited the administrator."),
+        Happened::Refused => format!("{carrier} refused the form."),
+    };
+    let words = (!step.words.is_empty()).then_some(step.words);
+    view! {
+        <li>
+            <span class="quiet">{step.at.format("%b %-d, %Y, %H:%M UTC").to_string()}</span>
+            <span>{what}</span>
+            {words.map(|words| view! { <span class="quiet below">{words}</span> })}
+        </li>
+    }
+    .into_any()
+}
+
+/// What comes next, and who has to act.
+#[component]
+fn Next(state: String, carrier: String) -> impl IntoView {
+    let what = match state.as_str() {
+        "received" => Some(format!("{carrier} checks the form, usually within two working days.")),
+        "needs_more" => Some("You answer.".to_owned()),
+        "approved" => Some("The administrator accepts the invitation.".to_owned()),
+        _ => None,
+    };
+    what.map(|what| {
+        view! { <li aria-current="step"><span class="quiet">"Next"</span><span>{what}</span></li> }
+    })
+}

@@ -1,0 +1,173 @@
+//! Designations, put for the wire; and where their forms lead.
+
+use super::{api_error, set_cookie};
+use crate::api::ApiError;
+use crate::api::designation::{
+    DecisionForm, DesignationRow, DesignationView, DraftForm, OnFileView, StatusView,
+};
+use crate::paths;
+use axum::http::HeaderMap;
+use axum::http::header::COOKIE;
+use axum::http::request::Parts;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::designation::{Answers, Designation, State};
+use leptos::prelude::use_context;
+use operations::OperationError;
+use operations::designation::{
+    Decision, DesignationError, DesignationSeen, DesignationStatus, OnFile, RegisterError,
+};
+
+/// What was typed, and what is wrong with it, comes back in a cookie that is read once: a plain form's
+/// answer is a redirect, and an address can be sent on.
+const DRAFT_COOKIE: &str = "designation-draft";
+/// The longest cookie that browsers keep, less what stands around it.
+const DRAFT_MAX: usize = 3_800;
+
+/// The form as it was typed the last time, once.
+pub fn take_draft() -> DraftForm {
+    let draft = use_context::<Parts>().and_then(|parts| draft_in(&parts.headers));
+    if draft.is_some() {
+        set_cookie(&draft_cookie("", 0));
+    }
+    draft.unwrap_or_default()
+}
+
+fn draft_in(headers: &HeaderMap) -> Option<DraftForm> {
+    let cookies = headers.get(COOKIE)?.to_str().ok()?;
+    let own =
+        |cookie: &'_ str| cookie.strip_prefix(DRAFT_COOKIE)?.strip_prefix('=').map(str::to_owned);
+    let value = cookies.split("; ").find_map(own)?;
+    postcard::from_bytes(&URL_SAFE_NO_PAD.decode(value).ok()?).ok()
+}
+
+fn draft_cookie(value: &str, seconds: u32) -> String {
+    format!("{DRAFT_COOKIE}={value}; Max-Age={seconds}; Path=/; HttpOnly; SameSite=Strict")
+}
+
+/// Keeps what was typed for the page that the form leads back to. What identifies the company is not in
+/// it, and where somebody typed too much, none of it is.
+fn keep_draft(mut draft: DraftForm) {
+    draft.answers.ein.clear();
+    draft.answers.signature.clear();
+    let written = |draft: &DraftForm| {
+        postcard::to_allocvec(draft).map(|bytes| URL_SAFE_NO_PAD.encode(bytes)).unwrap_or_default()
+    };
+    let mut value = written(&draft);
+    if value.len() > DRAFT_MAX {
+        draft.answers = Answers::default();
+        value = written(&draft);
+    }
+    set_cookie(&draft_cookie(&value, 60));
+}
+
+/// Leads on to the status, or back to the form with what is wrong.
+pub fn lead_on(form: Answers, taken: Result<String, RegisterError>) -> Result<(), ApiError> {
+    let draft = match taken {
+        Ok(token) => {
+            leptos_axum::redirect(&paths::designation(&token));
+            return Ok(());
+        }
+        Err(RegisterError::Operation(error)) => return Err(api_error(error)),
+        Err(RegisterError::Faults(faults)) => DraftForm { answers: form, faults, too_many: false },
+        Err(RegisterError::TooMany) => {
+            DraftForm { answers: form, faults: Vec::new(), too_many: true }
+        }
+    };
+    keep_draft(draft);
+    leptos_axum::redirect(paths::REGISTER);
+    Ok(())
+}
+
+/// Leads back to a page, which says what is wrong.
+pub fn lead_back(page: &str, done: Result<(), DesignationError>) -> Result<(), ApiError> {
+    let word = match done {
+        Ok(()) => "done",
+        Err(DesignationError::Overtaken) => "overtaken",
+        Err(DesignationError::Words) => "words",
+        Err(DesignationError::Contradicted) => "contradicted",
+        Err(DesignationError::Operation(error)) => return Err(api_error(error)),
+    };
+    let query = paths::query(vec![("told", word.to_owned())]);
+    leptos_axum::redirect(&format!("{page}?{query}"));
+    Ok(())
+}
+
+/// What an officer sees.
+pub fn status(status: DesignationStatus) -> StatusView {
+    let state = status.course.state;
+    StatusView {
+        company: status.company,
+        administrator: status.administrator,
+        state: state.code().to_owned(),
+        words: match state {
+            State::NeedsMore { what } => what,
+            State::Refused { reason } => reason,
+            State::Received | State::Approved { .. } => String::new(),
+        },
+        steps: status.course.steps,
+    }
+}
+
+/// A designation in a list.
+pub fn row(kept: Designation) -> DesignationRow {
+    DesignationRow {
+        id: kept.id.to_string(),
+        company: kept.form.company,
+        group_number: kept.number.to_string(),
+        officer: kept.form.officer.name,
+        created_at: kept.created_at,
+        state: kept.course.state.code().to_owned(),
+    }
+}
+
+/// A designation as staff see it.
+pub fn view(seen: DesignationSeen) -> DesignationView {
+    let kept = seen.kept;
+    let officer = kept.form.officer;
+    DesignationView {
+        id: kept.id.to_string(),
+        version: kept.version,
+        company: kept.form.company,
+        group_number: kept.number.to_string(),
+        ein: seen.ein,
+        on_file: match seen.on_file {
+            OnFile::Nothing => OnFileView::Nothing,
+            OnFile::Same => OnFileView::Same,
+            OnFile::Differs => OnFileView::Differs,
+        },
+        officer: [officer.name, officer.title, officer.email, officer.phone],
+        administrator: [kept.form.administrator, kept.form.administrator_email],
+        capabilities: kept.form.capabilities,
+        signature: kept.form.signature,
+        course: kept.course,
+    }
+}
+
+/// What staff decide, as a form says it.
+pub fn decision(form: &DecisionForm) -> Result<Decision, ApiError> {
+    match form.decision.as_str() {
+        "approve" => Ok(Decision::Approve),
+        "ask" => Ok(Decision::Ask(form.words.clone())),
+        "refuse" => Ok(Decision::Refuse(form.words.clone())),
+        _ => Err(api_error(OperationError::NotFound)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_draft_is_read_from_its_cookie() {
+        let answers = Answers { company: "Bäckerei".to_owned(), ..Answers::default() };
+        let draft = DraftForm { answers, faults: Vec::new(), too_many: true };
+        let value = URL_SAFE_NO_PAD.encode(postcard::to_allocvec(&draft).unwrap());
+        let mut headers = HeaderMap::new();
+        assert_eq!(draft_in(&headers), None);
+        headers.insert(COOKIE, format!("a=b; {DRAFT_COOKIE}={value}").parse().unwrap());
+        assert_eq!(draft_in(&headers), Some(draft));
+        headers.insert(COOKIE, format!("{DRAFT_COOKIE}=%%%").parse().unwrap());
+        assert_eq!(draft_in(&headers), None);
+    }
+}

@@ -1,0 +1,608 @@
+//! An officer names who manages a group's coverage; the carrier checks it; the administrator is invited.
+//!
+//! What an officer is told does not depend on what is on file until the designation is approved, so that a
+//! stranger cannot find out which groups there are.
+
+use crate::mail::{Letter, Link, Recipient};
+use crate::{OperationError, Operations, Origin, StaffPermit};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use credential::token::Token;
+use credential::vault::Place;
+use domain::Cents;
+use domain::access::{Account, Capabilities, Grant, Holder, Role};
+use domain::audit::{Action, Actor, Event as AuditEvent, Excerpt, mask};
+use domain::designation::{
+    Answers, Approver, Course, Designation, Event, FieldFault, Form, State, TEXT_MAX,
+};
+use domain::employer::{Employer, EmployerKind};
+use domain::group::{Ein, GroupFile, GroupNumber};
+use domain::id::{AccountId, DesignationId, EmployerId, GrantId};
+use store::{Constraint, StoreError, UnitOfWork};
+
+/// How long an invitation can be accepted.
+const INVITATION: TimeDelta = TimeDelta::days(7);
+/// How many forms are taken from one network address in an hour.
+const PER_ADDRESS: i64 = 20;
+/// How many forms are taken in a day that name one officer's e-mail address: each is answered by mail.
+const PER_OFFICER: i64 = 3;
+/// How many forms about one group number are compared with what is on file in a day; after that staff look,
+/// so that an amount cannot be tried out.
+const PER_GROUP: i64 = 3;
+/// The longest message to or from staff, in characters.
+const WORDS_MAX: usize = 10 * TEXT_MAX;
+
+/// Why a form was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum RegisterError {
+    /// Something is wrong with it.
+    #[error("the form has faults")]
+    Faults(Vec<FieldFault>),
+    /// Too many came from here.
+    #[error("too many forms")]
+    TooMany,
+    /// The store failed, or something like it.
+    #[error(transparent)]
+    Operation(#[from] OperationError),
+}
+
+impl From<StoreError> for RegisterError {
+    fn from(error: StoreError) -> Self {
+        Self::Operation(error.into())
+    }
+}
+
+/// Why nothing happened to a designation.
+#[derive(Debug, thiserror::Error)]
+pub enum DesignationError {
+    /// It stands elsewhere by now.
+    #[error("the designation stands elsewhere by now")]
+    Overtaken,
+    /// Nothing was said, or too much.
+    #[error("say something, in at most {WORDS_MAX} letters")]
+    Words,
+    /// The group number and the employer identification number on file are those of different groups.
+    #[error("what is on file contradicts it")]
+    Contradicted,
+    /// The store failed, or something like it.
+    #[error(transparent)]
+    Operation(#[from] OperationError),
+}
+
+impl From<StoreError> for DesignationError {
+    fn from(error: StoreError) -> Self {
+        Self::Operation(error.into())
+    }
+}
+
+/// What an officer sees of a designation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DesignationStatus {
+    /// The company's name.
+    pub company: String,
+    /// The administrator's name.
+    pub administrator: String,
+    /// Where it stands.
+    pub course: Course,
+}
+
+/// What is on file about the group that a designation names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnFile {
+    /// The number is not on file: it would be a new group.
+    Nothing,
+    /// The number and the employer identification number are.
+    Same,
+    /// The number is, with another employer identification number.
+    Differs,
+}
+
+/// What staff see of a designation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DesignationSeen {
+    /// As it is kept.
+    pub kept: Designation,
+    /// The end of the employer identification number.
+    pub ein: String,
+    /// What is on file.
+    pub on_file: OnFile,
+}
+
+/// What staff decide about a designation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decision {
+    /// It is approved.
+    Approve,
+    /// The officer is asked for more.
+    Ask(String),
+    /// It is refused.
+    Refuse(String),
+}
+
+impl Operations {
+    /// Takes an officer's form. Answers the token of the link under which its status stands.
+    pub async fn register(
+        &self,
+        answers: &Answers,
+        from: &Origin,
+    ) -> Result<String, RegisterError> {
+        let (form, ein, number, invoice) = answers.read().map_err(RegisterError::Faults)?;
+        let now = self.clock.now();
+        let mut unit = self.store.begin().await?;
+        self.throttle(&mut *unit, &form, from).await?;
+        let token = self.new_token();
+        let mut kept = self.new_designation(form, &ein, number, &token, from)?;
+        let file = self.matching_file(&mut *unit, &kept, invoice).await?;
+        unit.designation().insert(&kept).await?;
+        let link = self.status_link(&token);
+        let employer = kept.form.company.clone();
+        self.post(&mut *unit, &officer(&kept), &Letter::DesignationReceived { employer, link })
+            .await?;
+        let visitor = (Actor::Visitor, Some(Excerpt::new(&from.address)));
+        let job = (Actor::Job(Excerpt::new("what is on file")), None);
+        if let Some(file) = &file {
+            let event = Event::Approve { by: Approver::OnFile };
+            kept.course = kept.course.event(event, now).map_err(|_| OperationError::NotFound)?;
+            kept.changed_at = now;
+            unit.designation().save_course(&kept).await?;
+            self.name_administrator(&mut *unit, &kept, file.employer, &job, None).await?;
+        }
+        self.tell(&mut *unit, None, &visitor, Action::DesignationSubmitted, &kept).await?;
+        if file.is_some() {
+            self.tell(&mut *unit, None, &job, Action::DesignationApproved, &kept).await?;
+        }
+        unit.commit().await?;
+        Ok(token.text())
+    }
+
+    /// Where a designation stands, for whoever has its link.
+    pub async fn designation_status(
+        &self,
+        token: &str,
+    ) -> Result<DesignationStatus, OperationError> {
+        let mut unit = self.store.begin_read().await?;
+        let kept = by_token(&mut *unit, token).await?;
+        Ok(DesignationStatus {
+            company: kept.form.company,
+            administrator: kept.form.administrator,
+            course: kept.course,
+        })
+    }
+
+    /// The officer answers what staff asked.
+    pub async fn answer_designation(
+        &self,
+        token: &str,
+        words: &str,
+        from: &Origin,
+    ) -> Result<(), DesignationError> {
+        let words = said(words)?;
+        let mut unit = self.store.begin().await?;
+        let mut kept = by_token(&mut *unit, token).await?;
+        self.happen(&mut *unit, &mut kept, Event::Answer { words }).await?;
+        let visitor = (Actor::Visitor, Some(Excerpt::new(&from.address)));
+        self.tell(&mut *unit, None, &visitor, Action::DesignationAnswered, &kept).await?;
+        Ok(unit.commit().await?)
+    }
+
+    /// The designations, those first that staff have to look at.
+    pub async fn designations(
+        &self,
+        _permit: &StaffPermit,
+    ) -> Result<Vec<Designation>, OperationError> {
+        let mut unit = self.store.begin_read().await?;
+        Ok(unit.designation().designations(LISTED).await?)
+    }
+
+    /// A designation, with what is on file beside it.
+    pub async fn designation(
+        &self,
+        _permit: &StaffPermit,
+        id: DesignationId,
+    ) -> Result<DesignationSeen, OperationError> {
+        let mut unit = self.store.begin_read().await?;
+        let kept = unit.designation().designation(id).await?.ok_or(OperationError::NotFound)?;
+        let file = unit.group().file_of_number(kept.number.as_str()).await?;
+        let on_file = on_file(file.as_ref(), &kept);
+        let row = id.to_string();
+        let vault = &self.settings.secrets()?.vault;
+        let opened = vault.open(&kept.ein_sealed, Place { column: EIN, row: &row });
+        let ein = opened.map_or_else(|_| "…".to_owned(), |ein| mask::number(&ein));
+        Ok(DesignationSeen { kept, ein, on_file })
+    }
+
+    /// Staff decide about a designation, based on the version that they saw.
+    pub async fn decide_designation(
+        &self,
+        permit: &StaffPermit,
+        id: DesignationId,
+        based_on: i64,
+        decision: Decision,
+    ) -> Result<(), DesignationError> {
+        let mut unit = self.store.begin().await?;
+        let kept = unit.designation().designation(id).await?.ok_or(OperationError::NotFound)?;
+        if kept.version != based_on {
+            return Err(DesignationError::Overtaken);
+        }
+        match decision {
+            Decision::Approve => self.approve(&mut *unit, permit, kept).await?,
+            Decision::Ask(what) => {
+                let event = Event::Ask { what: said(&what)? };
+                self.send_back(&mut *unit, permit, kept, event).await?;
+            }
+            Decision::Refuse(reason) => {
+                let event = Event::Refuse { reason: said(&reason)? };
+                self.send_back(&mut *unit, permit, kept, event).await?;
+            }
+        }
+        Ok(unit.commit().await?)
+    }
+
+    async fn approve(
+        &self,
+        unit: &mut dyn UnitOfWork,
+        permit: &StaffPermit,
+        mut kept: Designation,
+    ) -> Result<(), DesignationError> {
+        let file = unit.group().file_of_number(kept.number.as_str()).await?;
+        if on_file(file.as_ref(), &kept) == OnFile::Differs {
+            return Err(DesignationError::Contradicted);
+        }
+        let account = permit.viewer().account();
+        let by = Approver::Staff { account: account.id, name: account.name.clone() };
+        self.happen(unit, &mut kept, Event::Approve { by }).await?;
+        let employer = match file {
+            Some(file) => file.employer,
+            None => self.put_on_file(unit, &kept).await?,
+        };
+        let staff = staff(permit);
+        self.name_administrator(unit, &kept, employer, &staff, Some(account.id)).await?;
+        self.tell(unit, None, &staff, Action::DesignationApproved, &kept).await?;
+        Ok(())
+    }
+
+    /// Asks the officer for more, or refuses.
+    async fn send_back(
+        &self,
+        unit: &mut dyn UnitOfWork,
+        permit: &StaffPermit,
+        mut kept: Designation,
+        event: Event,
+    ) -> Result<(), DesignationError> {
+        self.happen(unit, &mut kept, event).await?;
+        let link = self.kept_link(&kept)?;
+        let employer = kept.form.company.clone();
+        let (action, letter) = match kept.course.state.clone() {
+            State::Refused { reason } => {
+                (Action::DesignationRefused, Letter::DesignationRefused { employer, reason, link })
+            }
+            State::NeedsMore { what } => (
+                Action::DesignationQuestioned,
+                Letter::DesignationNeedsMore { employer, what, link },
+            ),
+            State::Received | State::Approved { .. } => return Err(DesignationError::Overtaken),
+        };
+        self.post(unit, &officer(&kept), &letter).await?;
+        self.tell(unit, None, &staff(permit), action, &kept).await?;
+        Ok(())
+    }
+
+    /// Keeps what happened to a designation, unless something else did meanwhile.
+    async fn happen(
+        &self,
+        unit: &mut dyn UnitOfWork,
+        kept: &mut Designation,
+        event: Event,
+    ) -> Result<(), DesignationError> {
+        let now = self.clock.now();
+        let course = kept.course.clone().event(event, now);
+        kept.course = course.map_err(|_| DesignationError::Overtaken)?;
+        kept.changed_at = now;
+        if unit.designation().save_course(kept).await? {
+            Ok(())
+        } else {
+            Err(DesignationError::Overtaken)
+        }
+    }
+
+    /// Refuses forms that come too often.
+    async fn throttle(
+        &self,
+        unit: &mut dyn UnitOfWork,
+        form: &Form,
+        from: &Origin,
+    ) -> Result<(), RegisterError> {
+        let now = self.clock.now();
+        let hour = now - TimeDelta::hours(1);
+        let day = now - TimeDelta::days(1);
+        let here = unit.designation().count_from(&from.address, hour).await?;
+        let to = unit.designation().count_of_officer(&form.officer.email, day).await?;
+        if here >= PER_ADDRESS || to >= PER_OFFICER {
+            return Err(RegisterError::TooMany);
+        }
+        Ok(())
+    }
+
+    fn new_designation(
+        &self,
+        form: Form,
+        ein: &Ein,
+        number: GroupNumber,
+        token: &Token,
+        from: &Origin,
+    ) -> Result<Designation, OperationError> {
+        let secrets = self.settings.secrets()?;
+        let id = DesignationId(self.clock.new_id());
+        let row = id.to_string();
+        let seal = |column, text: &str| {
+            secrets.vault.seal(text, Place { column, row: &row }, &self.random())
+        };
+        let now = self.clock.now();
+        Ok(Designation {
+            id,
+            digest: token.digest(PURPOSE).text(),
+            token_sealed: seal(TOKEN, &token.text()),
+            number,
+            ein_sealed: seal(EIN, ein.digits()),
+            ein_index: secrets.index.blind_index(GroupFile::EIN, ein.digits()),
+            form,
+            course: Course::begin(now),
+            address: from.address.clone(),
+            version: 1,
+            created_at: now,
+            changed_at: now,
+        })
+    }
+
+    /// The group on file that a designation is about, where all that the officer says is what stands there:
+    /// the two numbers and the amount of a bill.
+    async fn matching_file(
+        &self,
+        unit: &mut dyn UnitOfWork,
+        kept: &Designation,
+        invoice: Option<Cents>,
+    ) -> Result<Option<GroupFile>, OperationError> {
+        let day = self.clock.now() - TimeDelta::days(1);
+        let tried = unit.designation().count_of_group(kept.number.as_str(), day).await?;
+        let file = unit.group().file_of_number(kept.number.as_str()).await?;
+        let same = |file: &GroupFile| {
+            tried < PER_GROUP
+                && file.ein_index == kept.ein_index
+                && invoice.is_some()
+                && file.last_invoice == invoice
+        };
+        Ok(file.filter(same))
+    }
+
+    /// A group that staff vouch for and that was not on file.
+    async fn put_on_file(
+        &self,
+        unit: &mut dyn UnitOfWork,
+        kept: &Designation,
+    ) -> Result<EmployerId, DesignationError> {
+        let vault = &self.settings.secrets()?.vault;
+        let row = kept.id.to_string();
+        let ein = vault
+            .open(&kept.ein_sealed, Place { column: EIN, row: &row })
+            .ok()
+            .and_then(|digits| Ein::parse(&digits).ok())
+            .ok_or(OperationError::NoKeys)?;
+        let employer = Employer {
+            id: EmployerId(self.clock.new_id()),
+            name: kept.form.company.clone(),
+            kind: EmployerKind::Group,
+            zip: None,
+            county: None,
+            renews_on: None,
+        };
+        unit.employer().save(&employer, self.clock.now()).await?;
+        let file = self.group_file(employer.id, kept.number.clone(), &ein, None)?;
+        match unit.group().save_file(&file).await {
+            Ok(()) => Ok(employer.id),
+            // Somebody else put it on file at the same time.
+            Err(error) if error.conflict() == Some(Constraint::GroupNumber) => {
+                Err(DesignationError::Overtaken)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Names the administrator of an approved designation, tells the officer, and writes it into the
+    /// employer's trail. The carrier's comes after it.
+    async fn name_administrator(
+        &self,
+        unit: &mut dyn UnitOfWork,
+        kept: &Designation,
+        employer: EmployerId,
+        by: &Teller,
+        granted_by: Option<AccountId>,
+    ) -> Result<(), OperationError> {
+        self.prepare_administrator(unit, kept, employer, by, granted_by).await?;
+        let letter = Letter::AdministratorNamed {
+            employer: kept.form.company.clone(),
+            administrator: kept.form.administrator.clone(),
+            link: self.kept_link(kept)?,
+        };
+        let to = Recipient { employer: Some(employer), ..officer(kept) };
+        self.post(unit, &to, &letter).await?;
+        self.tell(unit, Some(employer), by, Action::DesignationApproved, kept).await
+    }
+
+    /// The administrator's account with access to everything, and an invitation to set up sign-in. An
+    /// account that is there already is taken.
+    async fn prepare_administrator(
+        &self,
+        unit: &mut dyn UnitOfWork,
+        kept: &Designation,
+        employer: EmployerId,
+        by: &Teller,
+        granted_by: Option<AccountId>,
+    ) -> Result<(), OperationError> {
+        let (now, today) = (self.clock.now(), self.clock.today());
+        let account = self.account_for(unit, &kept.form, now).await?;
+        let holder = Holder::Account(account.id);
+        let grants = unit.access().grants(employer).await?;
+        let has = |grant: &Grant| {
+            grant.holder == holder && grant.role == Role::Primary && grant.is_alive(today)
+        };
+        if !grants.iter().any(has) {
+            let granted = primary(employer, GrantId(self.clock.new_id()), holder, now, granted_by);
+            unit.access().insert_grant(&granted).await?;
+            let subject = Excerpt::new(&account.name);
+            unit.audit()
+                .append(event(Some(employer), by, now, Action::GrantGiven, subject))
+                .await?;
+        }
+        let token = self.new_token();
+        let ends = now + INVITATION;
+        let digest = token.digest("invitation").text();
+        unit.designation().insert_invitation(&digest, account.id, ends).await?;
+        let letter = Letter::DesignationApproved {
+            employer: kept.form.company.clone(),
+            link: Link::new(format!("{}/invitation/{}", self.origin(), token.text())),
+            ends: last_day(today),
+        };
+        let to = Recipient {
+            name: account.name.clone(),
+            email: account.email.clone(),
+            account: Some(account.id),
+            employer: Some(employer),
+        };
+        self.post(unit, &to, &letter).await?;
+        let subject = Excerpt::new(&account.name);
+        let sent = event(Some(employer), by, now, Action::InvitationSent, subject);
+        unit.audit().append(sent).await?;
+        Ok(())
+    }
+
+    async fn account_for(
+        &self,
+        unit: &mut dyn UnitOfWork,
+        form: &Form,
+        now: DateTime<Utc>,
+    ) -> Result<Account, OperationError> {
+        if let Some(account) = unit.access().account_of_email(&form.administrator_email).await? {
+            return Ok(account);
+        }
+        let account = Account {
+            id: AccountId(self.clock.new_id()),
+            email: form.administrator_email.clone(),
+            name: form.administrator.clone(),
+            staff: false,
+        };
+        unit.access().insert_account(&account, now).await?;
+        Ok(account)
+    }
+
+    /// Writes down what was done to a designation.
+    async fn tell(
+        &self,
+        unit: &mut dyn UnitOfWork,
+        employer: Option<EmployerId>,
+        by: &Teller,
+        action: Action,
+        kept: &Designation,
+    ) -> Result<(), OperationError> {
+        let subject = format!("{}: {}", kept.form.company, kept.form.administrator);
+        let event = event(employer, by, self.clock.now(), action, Excerpt::new(&subject));
+        unit.audit().append(event).await?;
+        Ok(())
+    }
+
+    fn status_link(&self, token: &Token) -> Link {
+        Link::new(format!("{}/register/{}", self.origin(), token.text()))
+    }
+
+    /// The link of a designation, of the token that was sealed.
+    fn kept_link(&self, kept: &Designation) -> Result<Link, OperationError> {
+        let row = kept.id.to_string();
+        let vault = &self.settings.secrets()?.vault;
+        let opened = vault.open(&kept.token_sealed, Place { column: TOKEN, row: &row });
+        let token = opened.ok().and_then(|text| Token::parse(&text));
+        token.map(|token| self.status_link(&token)).ok_or(OperationError::NoKeys)
+    }
+}
+
+/// How many designations a list shows at most.
+const LISTED: u32 = 200;
+/// What a token of a status link is for.
+const PURPOSE: &str = "designation";
+/// The places of sealed texts.
+const EIN: &str = "designation.ein";
+const TOKEN: &str = "designation.token";
+
+/// Who did something, and from where.
+type Teller = (Actor, Option<Excerpt>);
+
+fn staff(permit: &StaffPermit) -> Teller {
+    let viewer = permit.viewer();
+    let name = Excerpt::new(&viewer.account().name);
+    let actor = Actor::Account { id: viewer.account().id, name };
+    (actor, Some(Excerpt::new(&viewer.session().address)))
+}
+
+fn event(
+    employer: Option<EmployerId>,
+    by: &Teller,
+    at: DateTime<Utc>,
+    action: Action,
+    subject: Excerpt,
+) -> AuditEvent {
+    let (actor, address) = by.clone();
+    AuditEvent { employer, at, actor, address, action, subject, before: None, after: None }
+}
+
+fn officer(kept: &Designation) -> Recipient {
+    Recipient {
+        name: kept.form.officer.name.clone(),
+        email: kept.form.officer.email.clone(),
+        account: None,
+        employer: None,
+    }
+}
+
+fn primary(
+    employer: EmployerId,
+    id: GrantId,
+    holder: Holder,
+    now: DateTime<Utc>,
+    granted_by: Option<AccountId>,
+) -> Grant {
+    Grant {
+        employer,
+        id,
+        holder,
+        role: Role::Primary,
+        capabilities: Capabilities::ALL,
+        ends_on: None,
+        version: 1,
+        granted_at: now,
+        granted_by,
+        revoked_at: None,
+    }
+}
+
+/// The last whole day of an invitation that is sent on a day.
+fn last_day(today: NaiveDate) -> NaiveDate {
+    (today + INVITATION).pred_opt().unwrap_or(today)
+}
+
+fn on_file(file: Option<&GroupFile>, kept: &Designation) -> OnFile {
+    match file {
+        None => OnFile::Nothing,
+        Some(file) if file.ein_index == kept.ein_index => OnFile::Same,
+        Some(_) => OnFile::Differs,
+    }
+}
+
+/// What somebody said, without what is around it.
+fn said(words: &str) -> Result<String, DesignationError> {
+    let words = words.trim();
+    let fits = !words.is_empty() && words.chars().count() <= WORDS_MAX;
+    if fits { Ok(words.to_owned()) } else { Err(DesignationError::Words) }
+}
+
+async fn by_token(unit: &mut dyn UnitOfWork, token: &str) -> Result<Designation, OperationError> {
+    let token = Token::parse(token).ok_or(OperationError::NotFound)?;
+    let digest = token.digest(PURPOSE).text();
+    unit.designation().designation_of_digest(&digest).await?.ok_or(OperationError::NotFound)
+}

@@ -1,0 +1,106 @@
+//! Designations.
+
+use crate::Lab;
+use crate::fixture::AWKWARD;
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::access::{Account, Capabilities, Capability};
+use domain::designation::{Course, Designation, Event, Form, Officer};
+use domain::group::GroupNumber;
+use domain::id::{AccountId, DesignationId};
+use uuid::Uuid;
+
+fn at(minutes: i64) -> DateTime<Utc> {
+    DateTime::UNIX_EPOCH + TimeDelta::minutes(minutes)
+}
+
+fn designation(id: u128, minute: i64) -> Designation {
+    let officer = Officer {
+        name: AWKWARD.to_owned(),
+        title: "President".to_owned(),
+        email: "Ruth@Example.com".to_owned(),
+        phone: "415-555-0100".to_owned(),
+    };
+    let form = Form {
+        company: "Bayside Dental Group".to_owned(),
+        officer,
+        administrator: "Dana Whitfield".to_owned(),
+        administrator_email: "dana@example.com".to_owned(),
+        capabilities: Capabilities::NONE.with(Capability::PlanRenewal),
+        signature: AWKWARD.to_owned(),
+    };
+    Designation {
+        id: DesignationId(Uuid::from_u128(id)),
+        digest: format!("digest-{id}"),
+        token_sealed: "v1.key.token".to_owned(),
+        number: GroupNumber::parse("HH104233").expect("is a number"),
+        ein_sealed: "v1.key.ein".to_owned(),
+        ein_index: "index".to_owned(),
+        form,
+        course: Course::begin(at(minute)),
+        address: "::1".to_owned(),
+        version: 1,
+        created_at: at(minute),
+        changed_at: at(minute),
+    }
+}
+
+/// And of two who decide about it one is told.
+pub async fn a_designation_is_kept_and_decided_once(lab: &dyn Lab) {
+    let one = designation(1, 0);
+    let mut unit = lab.store().begin().await.expect("begins");
+    unit.designation().insert(&one).await.expect("keeps");
+    unit.commit().await.expect("commits");
+    let mut unit = lab.store().begin().await.expect("begins");
+    let designations = unit.designation();
+    assert_eq!(designations.designation(one.id).await.expect("answers"), Some(one.clone()));
+    let of_digest = designations.designation_of_digest("digest-1").await.expect("answers");
+    assert_eq!(of_digest, Some(one.clone()));
+    assert_eq!(designations.designation_of_digest("digest-2").await.expect("answers"), None);
+    let asked = Event::Ask { what: AWKWARD.to_owned() };
+    let course = one.course.clone().event(asked, at(5)).expect("can be asked");
+    let asked = Designation { course, changed_at: at(5), ..one };
+    assert!(designations.save_course(&asked).await.expect("answers"));
+    assert!(!designations.save_course(&asked).await.expect("answers"), "somebody was first");
+    let kept = designations.designation(asked.id).await.expect("answers");
+    assert_eq!(kept, Some(Designation { version: 2, ..asked }));
+}
+
+/// What waits for staff comes first, and of that what has waited longest.
+pub async fn designations_are_listed_and_counted(lab: &dyn Lab) {
+    let mut unit = lab.store().begin().await.expect("begins");
+    for (id, minute) in [(1, 1), (2, 2), (3, 3)] {
+        unit.designation().insert(&designation(id, minute)).await.expect("keeps");
+    }
+    let one = designation(1, 1);
+    let refused = Event::Refuse { reason: "No".to_owned() };
+    let course = one.course.clone().event(refused, at(9)).expect("can be refused");
+    let decided = Designation { course, changed_at: at(9), ..one };
+    assert!(unit.designation().save_course(&decided).await.expect("answers"));
+    let designations = unit.designation();
+    let listed = designations.designations(10).await.expect("answers");
+    let ids: Vec<u128> = listed.iter().map(|one| one.id.0.as_u128()).collect();
+    assert_eq!(ids, [2, 3, 1]);
+    assert_eq!(designations.designations(1).await.expect("answers").len(), 1);
+    assert_eq!(designations.count_from("::1", at(2)).await.expect("answers"), 2);
+    assert_eq!(designations.count_from("::2", at(0)).await.expect("answers"), 0);
+    let of = designations.count_of_officer(" ruth@example.com", at(0)).await.expect("answers");
+    assert_eq!(of, 3);
+    assert_eq!(designations.count_of_group("HH104233", at(3)).await.expect("answers"), 1);
+}
+
+/// The digest of its token alone is kept, for an account that is there.
+pub async fn an_invitation_is_kept_for_an_account(lab: &dyn Lab) {
+    let dana = Account {
+        id: AccountId(Uuid::from_u128(1)),
+        email: "dana@example.com".to_owned(),
+        name: "Dana Whitfield".to_owned(),
+        staff: false,
+    };
+    let mut unit = lab.store().begin().await.expect("begins");
+    unit.access().insert_account(&dana, at(0)).await.expect("inserts");
+    unit.designation().insert_invitation("digest", dana.id, at(9)).await.expect("keeps");
+    unit.commit().await.expect("commits");
+    let mut unit = lab.store().begin().await.expect("begins");
+    let twice = unit.designation().insert_invitation("digest", dana.id, at(9)).await;
+    twice.expect_err("a token is drawn once");
+}

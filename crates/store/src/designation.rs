@@ -1,0 +1,222 @@
+//! The designations of administrators.
+
+use crate::StoreError;
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use domain::designation::Designation;
+use domain::id::{AccountId, DesignationId};
+
+/// Keeps designations.
+#[async_trait]
+pub trait DesignationRepository: Send {
+    /// Keeps a new one, at version 1.
+    async fn insert(&mut self, designation: &Designation) -> Result<(), StoreError>;
+
+    /// Keeps where one stands now. Answers whether that was based on the version that is kept; it grows by
+    /// one.
+    async fn save_course(&mut self, designation: &Designation) -> Result<bool, StoreError>;
+
+    /// The designation of an id.
+    async fn designation(
+        &mut self,
+        designation: DesignationId,
+    ) -> Result<Option<Designation>, StoreError>;
+
+    /// The designation of a status link's token, by the digest of that.
+    async fn designation_of_digest(
+        &mut self,
+        digest: &str,
+    ) -> Result<Option<Designation>, StoreError>;
+
+    /// At most so many, those first that staff have to look at.
+    async fn designations(&mut self, limit: u32) -> Result<Vec<Designation>, StoreError>;
+
+    /// How many came from a network address since a moment.
+    async fn count_from(&mut self, address: &str, since: DateTime<Utc>) -> Result<i64, StoreError>;
+
+    /// How many name an officer's e-mail address since a moment.
+    async fn count_of_officer(
+        &mut self,
+        email: &str,
+        since: DateTime<Utc>,
+    ) -> Result<i64, StoreError>;
+
+    /// How many name a group since a moment.
+    async fn count_of_group(
+        &mut self,
+        number: &str,
+        since: DateTime<Utc>,
+    ) -> Result<i64, StoreError>;
+
+    /// Keeps the digest of a token by which an account's invitation is accepted, once, until a moment.
+    async fn insert_invitation(
+        &mut self,
+        digest: &str,
+        account: AccountId,
+        ends_at: DateTime<Utc>,
+    ) -> Result<(), StoreError>;
+}
+
+/// The bodies of [`DesignationRepository`].
+#[doc(hidden)]
+#[macro_export]
+macro_rules! designation_repository {
+    ($unit:ident, $error:ident) => {
+        #[async_trait::async_trait]
+        impl $crate::DesignationRepository for $unit {
+            async fn insert(
+                &mut self,
+                designation: &domain::designation::Designation,
+            ) -> Result<(), $crate::StoreError> {
+                sqlx::query_file!(
+                    "../store/queries/designation_insert.sql",
+                    designation.id.0,
+                    designation.digest,
+                    designation.token_sealed,
+                    designation.number.as_str(),
+                    designation.ein_sealed,
+                    designation.ein_index,
+                    $crate::row::json(&designation.form)?,
+                    domain::access::email_key(&designation.form.officer.email),
+                    designation.course.state.code(),
+                    $crate::row::json(&designation.course)?,
+                    designation.address,
+                    $crate::row::kept_moment(designation.created_at)
+                )
+                .execute(&mut *self.0)
+                .await
+                .map_err($error)?;
+                Ok(())
+            }
+
+            async fn save_course(
+                &mut self,
+                designation: &domain::designation::Designation,
+            ) -> Result<bool, $crate::StoreError> {
+                let saved = sqlx::query_file!(
+                    "../store/queries/designation_save.sql",
+                    designation.id.0,
+                    designation.version,
+                    designation.course.state.code(),
+                    $crate::row::json(&designation.course)?,
+                    $crate::row::kept_moment(designation.changed_at)
+                )
+                .execute(&mut *self.0)
+                .await
+                .map_err($error)?;
+                Ok(saved.rows_affected() == 1)
+            }
+
+            async fn designation(
+                &mut self,
+                designation: domain::id::DesignationId,
+            ) -> Result<Option<domain::designation::Designation>, $crate::StoreError> {
+                let row = sqlx::query_file_as!(
+                    $crate::row::DesignationRow,
+                    "../store/queries/designation_lookup.sql",
+                    designation.0
+                )
+                .fetch_optional(&mut *self.0)
+                .await
+                .map_err($error)?;
+                row.map(TryInto::try_into).transpose()
+            }
+
+            async fn designation_of_digest(
+                &mut self,
+                digest: &str,
+            ) -> Result<Option<domain::designation::Designation>, $crate::StoreError> {
+                let row = sqlx::query_file_as!(
+                    $crate::row::DesignationRow,
+                    "../store/queries/designation_by_digest.sql",
+                    digest
+                )
+                .fetch_optional(&mut *self.0)
+                .await
+                .map_err($error)?;
+                row.map(TryInto::try_into).transpose()
+            }
+
+            async fn designations(
+                &mut self,
+                limit: u32,
+            ) -> Result<Vec<domain::designation::Designation>, $crate::StoreError> {
+                let rows = sqlx::query_file_as!(
+                    $crate::row::DesignationRow,
+                    "../store/queries/designation_list.sql",
+                    i64::from(limit)
+                )
+                .fetch_all(&mut *self.0)
+                .await
+                .map_err($error)?;
+                rows.into_iter().map(TryInto::try_into).collect()
+            }
+
+            async fn count_from(
+                &mut self,
+                address: &str,
+                since: DateTime<Utc>,
+            ) -> Result<i64, $crate::StoreError> {
+                let since = $crate::row::kept_moment(since);
+                sqlx::query_file_scalar!(
+                    "../store/queries/designation_count_from.sql",
+                    address,
+                    since
+                )
+                .fetch_one(&mut *self.0)
+                .await
+                .map_err($error)
+            }
+
+            async fn count_of_officer(
+                &mut self,
+                email: &str,
+                since: DateTime<Utc>,
+            ) -> Result<i64, $crate::StoreError> {
+                let since = $crate::row::kept_moment(since);
+                sqlx::query_file_scalar!(
+                    "../store/queries/designation_count_of_officer.sql",
+                    domain::access::email_key(email),
+                    since
+                )
+                .fetch_one(&mut *self.0)
+                .await
+                .map_err($error)
+            }
+
+            async fn count_of_group(
+                &mut self,
+                number: &str,
+                since: DateTime<Utc>,
+            ) -> Result<i64, $crate::StoreError> {
+                let since = $crate::row::kept_moment(since);
+                sqlx::query_file_scalar!(
+                    "../store/queries/designation_count_of_group.sql",
+                    number,
+                    since
+                )
+                .fetch_one(&mut *self.0)
+                .await
+                .map_err($error)
+            }
+
+            async fn insert_invitation(
+                &mut self,
+                digest: &str,
+                account: domain::id::AccountId,
+                ends_at: DateTime<Utc>,
+            ) -> Result<(), $crate::StoreError> {
+                sqlx::query_file!(
+                    "../store/queries/invitation_insert.sql",
+                    digest,
+                    account.0,
+                    $crate::row::kept_moment(ends_at)
+                )
+                .execute(&mut *self.0)
+                .await
+                .map_err($error)?;
+                Ok(())
+            }
+        }
+    };
+}
