@@ -4,12 +4,14 @@
 //! stranger cannot find out which groups there are.
 
 use crate::mail::{Letter, Link, Recipient};
+use crate::sign_in::recipient;
+use crate::user::signs_in;
 use crate::{OperationError, Operations, Origin, StaffPermit};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use credential::token::Token;
 use credential::vault::Place;
 use domain::Cents;
-use domain::access::{Account, Capabilities, Grant, Holder, Role};
+use domain::access::{Capabilities, Grant, Holder, INVITATION, Purpose, Role};
 use domain::audit::{Action, Actor, Event as AuditEvent, Excerpt, mask};
 use domain::designation::{
     Answers, Approver, Course, Designation, Event, FieldFault, Form, State, TEXT_MAX,
@@ -19,8 +21,6 @@ use domain::group::{Ein, GroupFile, GroupNumber};
 use domain::id::{AccountId, DesignationId, EmployerId, GrantId};
 use store::{Constraint, StoreError, UnitOfWork};
 
-/// How long an invitation can be accepted.
-const INVITATION: TimeDelta = TimeDelta::days(7);
 /// How many forms are taken from one network address in an hour.
 const PER_ADDRESS: i64 = 20;
 /// How many forms are taken in a day that name one officer's e-mail address: each is answered by mail.
@@ -438,7 +438,9 @@ impl Operations {
         granted_by: Option<AccountId>,
     ) -> Result<(), OperationError> {
         let (now, today) = (self.clock.now(), self.clock.today());
-        let account = self.account_for(unit, &kept.form, now).await?;
+        let form = &kept.form;
+        let account =
+            self.account_for(unit, form.administrator.clone(), &form.administrator_email).await?;
         let holder = Holder::Account(account.id);
         let grants = unit.access().grants(employer).await?;
         let has = |grant: &Grant| {
@@ -452,45 +454,31 @@ impl Operations {
                 .append(event(Some(employer), by, now, Action::GrantGiven, subject))
                 .await?;
         }
-        let token = self.new_token();
-        let ends = now + INVITATION;
-        let digest = token.digest("invitation").text();
-        unit.designation().insert_invitation(&digest, account.id, ends).await?;
-        let letter = Letter::DesignationApproved {
-            employer: kept.form.company.clone(),
-            link: Link::new(format!("{}/invitation/{}", self.origin(), token.text())),
-            ends: last_day(today),
+        let signs_in = signs_in(unit, account.id).await?;
+        let letter = if signs_in {
+            // Whoever signs in already needs no invitation.
+            Letter::AccessGiven {
+                giver: self.settings.carrier.clone(),
+                employer: kept.form.company.clone(),
+                role: Role::Primary.title().to_lowercase(),
+                link: Link::new(format!("{}/sign-in", self.origin())),
+            }
+        } else {
+            Letter::DesignationApproved {
+                employer: kept.form.company.clone(),
+                link: self.issue_link(unit, account.id, Purpose::Invitation, None).await?,
+                ends: last_day(today),
+            }
         };
-        let to = Recipient {
-            name: account.name.clone(),
-            email: account.email.clone(),
-            account: Some(account.id),
-            employer: Some(employer),
-        };
+        let to = Recipient { employer: Some(employer), ..recipient(&account) };
         self.post(unit, &to, &letter).await?;
+        if signs_in {
+            return Ok(());
+        }
         let subject = Excerpt::new(&account.name);
         let sent = event(Some(employer), by, now, Action::InvitationSent, subject);
         unit.audit().append(sent).await?;
         Ok(())
-    }
-
-    async fn account_for(
-        &self,
-        unit: &mut dyn UnitOfWork,
-        form: &Form,
-        now: DateTime<Utc>,
-    ) -> Result<Account, OperationError> {
-        if let Some(account) = unit.access().account_of_email(&form.administrator_email).await? {
-            return Ok(account);
-        }
-        let account = Account {
-            id: AccountId(self.clock.new_id()),
-            email: form.administrator_email.clone(),
-            name: form.administrator.clone(),
-            staff: false,
-        };
-        unit.access().insert_account(&account, now).await?;
-        Ok(account)
     }
 
     /// Writes down what was done to a designation.
@@ -527,8 +515,8 @@ const LISTED: u32 = 200;
 /// What a token of a status link is for.
 const PURPOSE: &str = "designation";
 /// The places of sealed texts.
-const EIN: &str = "designation.ein";
-const TOKEN: &str = "designation.token";
+pub(crate) const EIN: &str = "designation.ein";
+pub(crate) const TOKEN: &str = "designation.token";
 
 /// Who did something, and from where.
 type Teller = (Actor, Option<Excerpt>);

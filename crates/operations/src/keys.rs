@@ -1,5 +1,6 @@
 //! Keys: what was sealed with a former one is sealed again with today's.
 
+use crate::designation;
 use crate::mail::{HTML, SUBJECT, TEXT};
 use crate::sign_in::TOTP;
 use crate::{OperationError, Operations};
@@ -92,5 +93,7 @@ const fn place_of(column: SealedColumn) -> &'static str {
         SealedColumn::MailText => TEXT,
         SealedColumn::MailHtml => HTML,
         SealedColumn::GroupEin => GroupFile::EIN,
+        SealedColumn::DesignationEin => designation::EIN,
+        SealedColumn::DesignationToken => designation::TOKEN,
     }
 }

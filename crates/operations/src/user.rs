@@ -436,7 +436,10 @@ impl Operations {
 }
 
 /// Whether an account has anything to sign in with.
-async fn signs_in(unit: &mut dyn UnitOfWork, account: AccountId) -> Result<bool, OperationError> {
+pub(crate) async fn signs_in(
+    unit: &mut dyn UnitOfWork,
+    account: AccountId,
+) -> Result<bool, OperationError> {
     let factors = unit.factor().factors(account).await?.unwrap_or_default();
     Ok(factors.password.is_some() || !unit.factor().passkeys(account).await?.is_empty())
 }

@@ -3,17 +3,17 @@
 use crate::Lab;
 use crate::fixture::AWKWARD;
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::access::{Account, Capabilities, Capability};
+use domain::access::{Capabilities, Capability};
 use domain::designation::{Course, Designation, Event, Form, Officer};
 use domain::group::GroupNumber;
-use domain::id::{AccountId, DesignationId};
+use domain::id::DesignationId;
 use uuid::Uuid;
 
 fn at(minutes: i64) -> DateTime<Utc> {
     DateTime::UNIX_EPOCH + TimeDelta::minutes(minutes)
 }
 
-fn designation(id: u128, minute: i64) -> Designation {
+pub(crate) fn designation(id: u128, minute: i64) -> Designation {
     let officer = Officer {
         name: AWKWARD.to_owned(),
         title: "President".to_owned(),
@@ -86,21 +86,4 @@ pub async fn designations_are_listed_and_counted(lab: &dyn Lab) {
     let of = designations.count_of_officer(" ruth@example.com", at(0)).await.expect("answers");
     assert_eq!(of, 3);
     assert_eq!(designations.count_of_group("HH104233", at(3)).await.expect("answers"), 1);
-}
-
-/// The digest of its token alone is kept, for an account that is there.
-pub async fn an_invitation_is_kept_for_an_account(lab: &dyn Lab) {
-    let dana = Account {
-        id: AccountId(Uuid::from_u128(1)),
-        email: "dana@example.com".to_owned(),
-        name: "Dana Whitfield".to_owned(),
-        staff: false,
-    };
-    let mut unit = lab.store().begin().await.expect("begins");
-    unit.access().insert_account(&dana, at(0)).await.expect("inserts");
-    unit.designation().insert_invitation("digest", dana.id, at(9)).await.expect("keeps");
-    unit.commit().await.expect("commits");
-    let mut unit = lab.store().begin().await.expect("begins");
-    let twice = unit.designation().insert_invitation("digest", dana.id, at(9)).await;
-    twice.expect_err("a token is drawn once");
 }

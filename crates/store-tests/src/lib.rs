@@ -66,7 +66,6 @@ macro_rules! stories {
             contract::a_contract_belongs_to_an_employer,
             designation::a_designation_is_kept_and_decided_once,
             designation::designations_are_listed_and_counted,
-            designation::an_invitation_is_kept_for_an_account,
             employer::an_employer_is_kept_and_changed,
             employer::an_employer_of_another_id_is_not_found,
             employer::old_prospects_and_their_people_go,

@@ -1,9 +1,11 @@
 //! What is sealed, for sealing it again.
 
 use crate::Lab;
+use crate::designation::designation;
 use crate::fixture::employer;
 use chrono::{DateTime, Utc};
 use domain::access::Account;
+use domain::designation::Designation;
 use domain::employer::EmployerKind;
 use domain::group::{GroupFile, GroupNumber};
 use domain::id::{AccountId, EmployerId, MessageId};
@@ -62,6 +64,12 @@ pub async fn what_is_sealed_is_handed_out_row_by_row_and_taken_back_once(lab: &d
         account(&mut *unit, id, totp).await;
         message(&mut *unit, id).await;
         group(&mut *unit, id).await;
+        let designation = Designation {
+            ein_sealed: format!("number {id}"),
+            token_sealed: format!("token {id}"),
+            ..designation(id, 0)
+        };
+        unit.designation().insert(&designation).await.expect("keeps");
     }
     let sealed =
         |what: &str, id: u128| Sealed { row: Uuid::from_u128(id), text: format!("{what} {id}") };
@@ -71,6 +79,8 @@ pub async fn what_is_sealed_is_handed_out_row_by_row_and_taken_back_once(lab: &d
         (SealedColumn::MailText, "text", &[1, 2, 3]),
         (SealedColumn::MailHtml, "html", &[1, 2, 3]),
         (SealedColumn::GroupEin, "ein", &[1, 2, 3]),
+        (SealedColumn::DesignationEin, "number", &[1, 2, 3]),
+        (SealedColumn::DesignationToken, "token", &[1, 2, 3]),
     ] {
         let expect: Vec<_> = rows.iter().map(|id| sealed(what, *id)).collect();
         let all = unit.seal().sealed(column, Uuid::nil(), 9).await.expect("answers");

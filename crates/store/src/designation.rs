@@ -4,7 +4,7 @@ use crate::StoreError;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use domain::designation::Designation;
-use domain::id::{AccountId, DesignationId};
+use domain::id::DesignationId;
 
 /// Keeps designations.
 #[async_trait]
@@ -47,14 +47,6 @@ pub trait DesignationRepository: Send {
         number: &str,
         since: DateTime<Utc>,
     ) -> Result<i64, StoreError>;
-
-    /// Keeps the digest of a token by which an account's invitation is accepted, once, until a moment.
-    async fn insert_invitation(
-        &mut self,
-        digest: &str,
-        account: AccountId,
-        ends_at: DateTime<Utc>,
-    ) -> Result<(), StoreError>;
 }
 
 /// The bodies of [`DesignationRepository`].
@@ -198,24 +190,6 @@ macro_rules! designation_repository {
                 .fetch_one(&mut *self.0)
                 .await
                 .map_err($error)
-            }
-
-            async fn insert_invitation(
-                &mut self,
-                digest: &str,
-                account: domain::id::AccountId,
-                ends_at: DateTime<Utc>,
-            ) -> Result<(), $crate::StoreError> {
-                sqlx::query_file!(
-                    "../store/queries/invitation_insert.sql",
-                    digest,
-                    account.0,
-                    $crate::row::kept_moment(ends_at)
-                )
-                .execute(&mut *self.0)
-                .await
-                .map_err($error)?;
-                Ok(())
             }
         }
     };

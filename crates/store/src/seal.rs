@@ -18,12 +18,23 @@ pub enum SealedColumn {
     MailHtml,
     /// A group's employer identification number.
     GroupEin,
+    /// The employer identification number of a designation.
+    DesignationEin,
+    /// The token of a designation's status link.
+    DesignationToken,
 }
 
 impl SealedColumn {
     /// Every one.
-    pub const ALL: [Self; 5] =
-        [Self::Totp, Self::MailSubject, Self::MailText, Self::MailHtml, Self::GroupEin];
+    pub const ALL: [Self; 7] = [
+        Self::Totp,
+        Self::MailSubject,
+        Self::MailText,
+        Self::MailHtml,
+        Self::GroupEin,
+        Self::DesignationEin,
+        Self::DesignationToken,
+    ];
 }
 
 /// A sealed text and the key of its row.
@@ -83,6 +94,12 @@ macro_rules! seal_repository {
                     Column::MailText => list!("../store/queries/sealed_mail_text_list.sql"),
                     Column::MailHtml => list!("../store/queries/sealed_mail_html_list.sql"),
                     Column::GroupEin => list!("../store/queries/sealed_group_ein_list.sql"),
+                    Column::DesignationEin => {
+                        list!("../store/queries/sealed_designation_ein_list.sql")
+                    }
+                    Column::DesignationToken => {
+                        list!("../store/queries/sealed_designation_token_list.sql")
+                    }
                 };
                 Ok(rows.into_iter().map(Into::into).collect())
             }
@@ -115,6 +132,12 @@ macro_rules! seal_repository {
                     }
                     Column::GroupEin => {
                         save!("../store/queries/sealed_group_ein_save.sql").rows_affected()
+                    }
+                    Column::DesignationEin => {
+                        save!("../store/queries/sealed_designation_ein_save.sql").rows_affected()
+                    }
+                    Column::DesignationToken => {
+                        save!("../store/queries/sealed_designation_token_save.sql").rows_affected()
                     }
                 };
                 Ok(done == 1)

@@ -1,0 +1,6 @@
+-- For sealing again with another key: whosever it is, nothing is opened for anybody.
+select designation_id as "row_id: Uuid", token_sealed as "sealed!"
+from designation
+where token_sealed is not null and designation_id > $1
+order by designation_id
+limit $2
