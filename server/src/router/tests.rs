@@ -25,6 +25,8 @@ const ROSTER: &str = "/api/compare/roster";
 /// An id that nobody has.
 const NOBODY: &str = "00000000-0000-4000-8000-000000000001";
 
+mod attack;
+
 /// The router over a new store, and a site as the build makes it.
 pub(crate) struct Web {
     app: Router,
