@@ -2,15 +2,27 @@
 //! endpoint; the tests compare these tables with all that are registered, so that a new one without
 //! a row fails, and call each as everybody: what each is answered stands in `access.golden.txt`.
 //!
-//! To add a row: say who may call it, and how it is called about Bayside Dental Group, of which `{bayside}`
-//! is the id and `{date}` the renewal. Then run the test; what it prints is the new golden file, to be
+//! To add a row: say who may call it, and how it is called about Bayside Dental Group, in a form of which
+//! `{bayside}` is the id and `{date}` the renewal. Then run the test; what it prints is the new golden file, to be
 //! read line by line.
 
 use crate::router::tests::{BAYSIDE, Web, browser};
+use app::api::compare::{GroupQuestion, LoadCompare};
+use app::api::renewal::{
+    ListEmployers, ListRenewals, ListScenarios, LoadRenewal, RenewalKey, SaveScenario, ScenarioEdit,
+};
+use app::api::session::{DemoPeople, StaySignedIn};
+use app::api::trail::LoadTrail;
+use app::api::user::ListUsers;
 use axum::body::Body;
 use axum::http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 use axum::http::{Method, Request, StatusCode};
+use domain::Scenario;
 use domain::access::Capability::{self, PlanRenewal, Users};
+use postcard::to_allocvec;
+
+/// The media type of what is packed.
+const PACKED: &str = "application/x-postcard";
 
 /// Who may call something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,22 +39,44 @@ use Who::{Anybody, Granted, SignedIn};
 /// How it is called about Bayside Dental Group.
 #[derive(Debug, Clone, Copy)]
 enum Call {
-    /// By a server function's arguments in JSON.
-    Json(&'static str),
+    /// By a server function's arguments, packed, for the renewal of a day.
+    Packed(fn(String) -> Result<Vec<u8>, postcard::Error>),
     /// By a plain form.
     Form(&'static str),
     /// By an upload.
     Upload,
 }
-use Call::{Form, Json, Upload};
+use Call::{Form, Packed, Upload};
 
-const KEY: &str = r#"{"key":{"employer":"{bayside}","effective":"{date}"}}"#;
-const EDIT: &str = r#"{"key":{"employer":"{bayside}","effective":"{date}"},"edit":{"id":"00000000-0000-4000-8000-000000000001","based_on":0,"over":null,"name":"","scenario":{"packages":[],"moves":[]},"deleted":false}}"#;
 /// About a grant that is not there: whoever is let through is told so in the page.
 const ACCESS: &str =
     "form[employer]={bayside}&form[id]=00000000-0000-4000-8000-000000000001&form[version]=1";
-const QUESTION: &str =
-    r#"{"question":{"employer":"{bayside}","zip":null,"county":null,"effective":null}}"#;
+/// An id that no scenario has.
+const SCENARIO: &str = "00000000-0000-4000-8000-000000000001";
+
+fn employer() -> String {
+    BAYSIDE.to_owned()
+}
+
+fn key(effective: String) -> RenewalKey {
+    RenewalKey { employer: employer(), effective }
+}
+
+fn question() -> GroupQuestion {
+    GroupQuestion { employer: Some(employer()), ..GroupQuestion::default() }
+}
+
+/// A scenario that is new and has no name.
+fn edit() -> ScenarioEdit {
+    ScenarioEdit {
+        id: SCENARIO.to_owned(),
+        based_on: 0,
+        over: None,
+        name: String::new(),
+        scenario: Scenario { packages: Vec::new(), moves: Vec::new() },
+        deleted: false,
+    }
+}
 
 /// The table: path, who may call it, why or what keeps others away, and how it is called.
 const TABLE: &[(&str, Who, &str, Call)] = &[
@@ -50,14 +84,39 @@ const TABLE: &[(&str, Who, &str, Call)] = &[
         "/api/compare/load",
         Anybody,
         "a prospect's random id is known to its uploader alone; an employer needs Plan renewal",
-        Json(QUESTION),
+        Packed(|_| to_allocvec(&LoadCompare { question: question() })),
     ),
     ("/api/compare/roster", Anybody, "makes a new prospect; reads nothing", Upload),
-    ("/api/renewal/employers", SignedIn, "one's own employers", Json("{}")),
-    ("/api/renewal/list", Granted(PlanRenewal), "", Json(r#"{"employer":"{bayside}"}"#)),
-    ("/api/renewal/load", Granted(PlanRenewal), "", Json(KEY)),
-    ("/api/renewal/save", Granted(PlanRenewal), "", Json(EDIT)),
-    ("/api/renewal/scenarios", Granted(PlanRenewal), "", Json(KEY)),
+    (
+        "/api/renewal/employers",
+        SignedIn,
+        "one's own employers",
+        Packed(|_| to_allocvec(&ListEmployers {})),
+    ),
+    (
+        "/api/renewal/list",
+        Granted(PlanRenewal),
+        "",
+        Packed(|_| to_allocvec(&ListRenewals { employer: employer() })),
+    ),
+    (
+        "/api/renewal/load",
+        Granted(PlanRenewal),
+        "",
+        Packed(|date| to_allocvec(&LoadRenewal { key: key(date) })),
+    ),
+    (
+        "/api/renewal/save",
+        Granted(PlanRenewal),
+        "",
+        Packed(|date| to_allocvec(&SaveScenario { key: key(date), edit: edit() })),
+    ),
+    (
+        "/api/renewal/scenarios",
+        Granted(PlanRenewal),
+        "",
+        Packed(|date| to_allocvec(&ListScenarios { key: key(date) })),
+    ),
     (
         "/api/session/demo",
         Anybody,
@@ -68,15 +127,25 @@ const TABLE: &[(&str, Who, &str, Call)] = &[
         "/api/session/demo-people",
         Anybody,
         "the demo's invented people; nobody outside it",
-        Json("{}"),
+        Packed(|_| to_allocvec(&DemoPeople {})),
     ),
     ("/api/session/end", Anybody, "ends one's own session", Form("")),
-    ("/api/session/stay", SignedIn, "one's own session", Json("{}")),
-    ("/api/trail/load", Granted(Users), "", Json(r#"{"employer":"{bayside}","before":null}"#)),
+    ("/api/session/stay", SignedIn, "one's own session", Packed(|_| to_allocvec(&StaySignedIn {}))),
+    (
+        "/api/trail/load",
+        Granted(Users),
+        "",
+        Packed(|_| to_allocvec(&LoadTrail { employer: employer(), before: None })),
+    ),
     ("/api/user/change", Granted(Users), "", Form(ACCESS)),
     ("/api/user/grant-broker", Granted(Users), "", Form(ACCESS)),
     ("/api/user/hand-over", Granted(Users), "", Form(ACCESS)),
-    ("/api/user/list", Granted(Users), "", Json(r#"{"employer":"{bayside}"}"#)),
+    (
+        "/api/user/list",
+        Granted(Users),
+        "",
+        Packed(|_| to_allocvec(&ListUsers { employer: employer() })),
+    ),
     ("/api/user/revoke", Granted(Users), "", Form(ACCESS)),
 ];
 
@@ -164,7 +233,6 @@ fn answered(status: StatusCode) -> &'static str {
 async fn everything_that_is_served_is_served_to_those_alone_whom_the_tables_name() {
     let web = Web::with_demo().await;
     let date = web.next_renewal(BAYSIDE).await;
-    let fill = |text: &str| text.replace("{bayside}", BAYSIDE).replace("{date}", &date);
     let mut golden = String::new();
     let mut wrong = Vec::new();
     let mut note = |path: &str, who: Who, answers: Vec<&'static str>| {
@@ -194,7 +262,7 @@ async fn everything_that_is_served_is_served_to_those_alone_whom_the_tables_name
         let mut answers = Vec::new();
         for caller in CALLERS {
             let cookie = web.sign_in(caller).await;
-            answers.push(answered(web.ask(request(path, *call, &cookie, &fill)).await.status));
+            answers.push(answered(web.ask(request(path, *call, &cookie, &date)).await.status));
         }
         note(path, *who, answers);
     }
@@ -215,13 +283,14 @@ async fn everything_that_is_served_is_served_to_those_alone_whom_the_tables_name
     assert!(golden == kept, "{file} should be:\n{golden}");
 }
 
-fn request(path: &str, call: Call, cookie: &str, fill: &impl Fn(&str) -> String) -> Request<Body> {
+fn request(path: &str, call: Call, cookie: &str, date: &str) -> Request<Body> {
+    let fill = |text: &str| text.replace("{bayside}", BAYSIDE).replace("{date}", date);
     let asked = Request::builder().method(Method::POST).uri(path).header(COOKIE, cookie);
     match call {
-        Json(body) => asked
-            .header(ACCEPT, "application/json")
-            .header(CONTENT_TYPE, "application/json")
-            .body(Body::from(fill(body))),
+        Packed(arguments) => asked
+            .header(ACCEPT, PACKED)
+            .header(CONTENT_TYPE, PACKED)
+            .body(Body::from(arguments(date.to_owned()).unwrap())),
         Form(body) => asked
             .header(ACCEPT, "application/json")
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")

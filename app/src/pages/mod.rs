@@ -1,15 +1,16 @@
 //! One file, or folder, a page; `plans` and `address` are parts that pages share.
 
 mod address;
-pub mod compare;
+pub mod chunk;
+mod compare;
 mod failed;
-pub mod home;
+mod home;
 pub mod not_found;
 mod plans;
-pub mod renewal;
-pub mod renewals;
-pub mod sign_in;
+mod renewal;
+mod renewals;
+mod sign_in;
 mod signed_out;
-pub mod trail;
-pub mod users;
+mod trail;
+mod users;
 pub mod who;

@@ -3,6 +3,7 @@
 use crate::api::session::{DemoPerson, Me, demo_people};
 use crate::context::Carrier;
 use crate::paths;
+use crate::wire;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -50,7 +51,7 @@ pub fn DemoPeople(
     /// Where to go then.
     next: Option<String>,
 ) -> impl IntoView {
-    let people = Resource::new_blocking(|| (), |()| demo_people());
+    let people = wire::load(|| (), |()| demo_people());
     view! {
         <Suspense>
             {move || {
