@@ -21,21 +21,9 @@ use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
 use leptos_router::components::{A, Route, Router, Routes};
 use leptos_router::hooks::use_location;
-use leptos_router::{Lazy, SsrMode, path};
-use pages::account::{Account, RecoveryCodes};
-use pages::broker::BrokerAccess;
-use pages::compare::Compare;
-use pages::home::Home;
+use leptos_router::{SsrMode, path};
+use pages::chunk;
 use pages::not_found::NotFound;
-use pages::register::Register;
-use pages::renewal::Renewal;
-use pages::renewals::{Employers, Renewals};
-use pages::sign_in::{
-    AcceptInvitation, NewApp, NewPassword, Prove, SecondStep, SignIn, VerifyEmail,
-};
-use pages::staff::Staff;
-use pages::trail::AuditTrail;
-use pages::users::UsersAndBrokers;
 use pages::who::Who;
 
 /// The icon, inside the page: a browser would otherwise ask for it again whenever the address changes.
@@ -85,9 +73,9 @@ fn who_asks() -> Option<Me> {
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
-    let carrier = SharedValue::new(|| use_context::<Carrier>().unwrap_or_default()).into_inner();
+    let carrier = wire::carried(|| use_context::<Carrier>().unwrap_or_default());
     provide_context(carrier.clone());
-    let me = SharedValue::new(who_asks).into_inner();
+    let me = wire::carried(who_asks);
     provide_context(me.clone());
     let name = carrier.name.clone();
     let formatter = move |title: String| format!("{title} · {name}");
@@ -111,31 +99,31 @@ pub fn App() -> impl IntoView {
             <main id="main" tabindex="-1">
                 <Routes fallback=NotFound>
                     // With its data in it, so that it is whole without WASM too.
-                    <Route path=path!("/") view=Home ssr=SsrMode::Async/>
-                    <Route path=path!("/sign-in") view=SignIn ssr=SsrMode::Async/>
-                    <Route path=path!("/sign-in/second-step") view=SecondStep ssr=SsrMode::Async/>
-                    <Route path=path!("/prove") view=Prove ssr=SsrMode::Async/>
-                    <Route path=path!("/new-password") view=NewPassword ssr=SsrMode::Async/>
-                    <Route path=path!("/invitation") view=AcceptInvitation ssr=SsrMode::Async/>
-                    <Route path=path!("/verify-email") view=VerifyEmail ssr=SsrMode::Async/>
-                    <Route path=path!("/broker") view=BrokerAccess ssr=SsrMode::Async/>
-                    <Route path=path!("/account") view=Account ssr=SsrMode::Async/>
-                    <Route path=path!("/account/new-app") view=NewApp ssr=SsrMode::Async/>
-                    <Route path=path!("/account/recovery-codes") view=RecoveryCodes ssr=SsrMode::Async/>
-                    <Route path=path!("/renewals") view=Employers ssr=SsrMode::Async/>
-                    <Route path=path!("/employers/:employer/users") view=UsersAndBrokers ssr=SsrMode::Async/>
-                    <Route path=path!("/employers/:employer/trail") view=AuditTrail ssr=SsrMode::Async/>
-                    <Route path=path!("/employers/:employer/renewals") view=Renewals ssr=SsrMode::Async/>
+                    <Route path=path!("/") view=chunk::HOME ssr=SsrMode::Async/>
+                    <Route path=path!("/sign-in") view=chunk::SIGN_IN ssr=SsrMode::Async/>
+                    <Route path=path!("/sign-in/second-step") view=chunk::SECOND_STEP ssr=SsrMode::Async/>
+                    <Route path=path!("/prove") view=chunk::PROVE ssr=SsrMode::Async/>
+                    <Route path=path!("/new-password") view=chunk::NEW_PASSWORD ssr=SsrMode::Async/>
+                    <Route path=path!("/invitation") view=chunk::INVITATION ssr=SsrMode::Async/>
+                    <Route path=path!("/verify-email") view=chunk::VERIFY_EMAIL ssr=SsrMode::Async/>
+                    <Route path=path!("/broker") view=chunk::BROKER ssr=SsrMode::Async/>
+                    <Route path=path!("/account") view=chunk::ACCOUNT ssr=SsrMode::Async/>
+                    <Route path=path!("/account/new-app") view=chunk::NEW_APP ssr=SsrMode::Async/>
+                    <Route path=path!("/account/recovery-codes") view=chunk::RECOVERY_CODES ssr=SsrMode::Async/>
+                    <Route path=path!("/renewals") view=chunk::EMPLOYERS ssr=SsrMode::Async/>
+                    <Route path=path!("/employers/:employer/users") view=chunk::USERS ssr=SsrMode::Async/>
+                    <Route path=path!("/employers/:employer/trail") view=chunk::TRAIL ssr=SsrMode::Async/>
+                    <Route path=path!("/employers/:employer/renewals") view=chunk::RENEWALS ssr=SsrMode::Async/>
                     <Route
                         path=path!("/employers/:employer/renewals/:effective/:view?")
-                        view={Lazy::<Renewal>::new()} ssr=SsrMode::Async
+                        view=chunk::RENEWAL ssr=SsrMode::Async
                     />
-                    <Route path=path!("/register/:token?") view={Lazy::<Register>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/staff") view={Lazy::<Staff>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/staff/:part") view={Lazy::<Staff>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/staff/:part/:id") view={Lazy::<Staff>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/staff/:part/:id/:view") view={Lazy::<Staff>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/compare") view={Lazy::<Compare>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/register/:token?") view=chunk::REGISTER ssr=SsrMode::Async/>
+                    <Route path=path!("/staff") view=chunk::STAFF ssr=SsrMode::Async/>
+                    <Route path=path!("/staff/:part") view=chunk::STAFF ssr=SsrMode::Async/>
+                    <Route path=path!("/staff/:part/:id") view=chunk::STAFF ssr=SsrMode::Async/>
+                    <Route path=path!("/staff/:part/:id/:view") view=chunk::STAFF ssr=SsrMode::Async/>
+                    <Route path=path!("/compare") view=chunk::COMPARE ssr=SsrMode::Async/>
                 </Routes>
             </main>
         </Router>

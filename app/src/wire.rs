@@ -1,23 +1,36 @@
-//! How a workbench travels: packed by postcard, then base64, so that it can stand in the page.
+//! How everything that pages need travels: packed by postcard, in the answers of server functions and in
+//! the page itself. JSON could be read by people, but what reads it weighs as much as a page.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD_NO_PAD;
+use codee::binary::PostcardCodec;
+use leptos::prelude::*;
+use leptos::server_fn::Http;
+use leptos::server_fn::codec::{Postcard, PostcardEncoding};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// The text is not what this release packs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not packed by this release")]
-pub struct NotPacked;
+/// The protocol of a server function that browsers call: `#[server(protocol = Packed, …)]`.
+pub type Packed = Http<Postcard, Postcard>;
 
-/// Packs a value.
-pub fn pack<T: Serialize>(value: &T) -> Result<String, NotPacked> {
-    let bytes = postcard::to_allocvec(value).map_err(|_| NotPacked)?;
-    Ok(STANDARD_NO_PAD.encode(bytes))
+/// How an error travels.
+pub type PackedError = PostcardEncoding;
+
+/// What a page waits for on the server; the page carries it to the browser.
+pub type Loaded<T> = Resource<T, PostcardCodec>;
+
+/// Loads what a page cannot be rendered without, and again when what it is asked by changes.
+pub fn load<S, T, F>(
+    asked: impl Fn() -> S + Send + Sync + 'static,
+    answer: impl Fn(S) -> F + Send + Sync + 'static,
+) -> Loaded<T>
+where
+    S: PartialEq + Clone + Send + Sync + 'static,
+    T: Serialize + DeserializeOwned + Send + Sync + 'static,
+    F: Future<Output = T> + Send + 'static,
+{
+    Loaded::new_with_options(asked, answer, true)
 }
 
-/// Unpacks what [`pack`] wrote.
-pub fn unpack<T: DeserializeOwned>(text: &str) -> Result<T, NotPacked> {
-    let bytes = STANDARD_NO_PAD.decode(text).map_err(|_| NotPacked)?;
-    postcard::from_bytes(&bytes).map_err(|_| NotPacked)
+/// What the server knows when it renders a page, and the browser reads in it.
+pub fn carried<T: Serialize + DeserializeOwned>(known: impl FnOnce() -> T) -> T {
+    SharedValue::<T, PostcardCodec>::new_with_encoding(known).into_inner()
 }

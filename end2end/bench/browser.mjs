@@ -1,13 +1,16 @@
-// What a person waits for in the renewal workspace, in one table: from a trusted key or pointer event
+// What a person waits for, in one table. In the renewal workspace: from a trusted key or pointer event
 // to the task after the first frame in which the watched number has changed. A page with one slider and
 // one number is measured in the same run: that is the floor. Run it by ./bench.
 import { chromium } from '@playwright/test';
+import { pages } from './pages.mjs';
 
 const base = process.env.GROUPCOVER_URL;
-const groups = process.argv.slice(2).map((line) => {
-  const [employees, id, effective] = line.split(/\s+/);
-  return { employees, path: `/employers/${id}/renewals/${effective}` };
+const server = process.env.GROUPCOVER_PID;
+const lines = process.argv.slice(2).map((line) => line.split(/\s+/));
+const groups = lines.filter(([employees]) => employees !== 'prospect').map(([employees, id, effective]) => {
+  return { employees, id, path: `/employers/${id}/renewals/${effective}` };
 });
+const [, prospect] = lines.find(([employees]) => employees === 'prospect');
 const MOVES = 50;
 
 const browser = await chromium.launch({
@@ -157,9 +160,29 @@ async function picking(page, name, when) {
   }
 }
 
+// Pages as the server makes them: a prospect's comparison, which is kept, and an employer's, which is not.
+{
+  const context = await browser.newContext();
+  await context.request.post(`${base}/api/session/demo`, { form: { key: 'primary' } });
+  const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+  const gzip = { 'accept-encoding': 'gzip, deflate, br' };
+  const [{ id }] = groups;
+  for (const [what, employer, count, headers, target] of [
+    ["a prospect's comparison", prospect, 5_000, gzip, '>= 5000, <= 5 ms'],
+    ["a prospect's comparison, not compressed", prospect, 5_000, {}, '>= 5000, <= 5 ms'],
+    ["an employer's comparison, not compressed", id, 100, { cookie }, ''],
+  ]) {
+    const { perSecond, p99, bytes } = await pages(server, `${base}/compare?employer=${employer}`, count, headers);
+    const text = `${perSecond.toFixed(0)} a second and core, p99 ${p99.toFixed(1)} ms`;
+    rows.push([`${what} (${(bytes / 1000).toFixed(0)} KB)`, text, target]);
+  }
+  await context.close();
+}
+
 // A first visit: four times slower, on a slow mobile line.
 {
   const context = await browser.newContext({ viewport: { width: 1440, height: 1000 } });
+  await context.request.post(`${base}/api/session/demo`, { form: { key: 'primary' } });
   const page = await context.newPage();
   const cdp = await context.newCDPSession(page);
   await cdp.send('Network.enable');

@@ -7,10 +7,24 @@
 //! read line by line.
 
 use crate::router::tests::{BAYSIDE, Web, browser};
+use app::api::compare::{GroupQuestion, LoadCompare};
+use app::api::renewal::{
+    ListEmployers, ListRenewals, ListScenarios, LoadRenewal, RenewalKey, SaveScenario, ScenarioEdit,
+};
+use app::api::session::{DemoPeople, StaySignedIn, Typed};
+use app::api::sign_in::LinkKind;
+use app::api::trail::LoadTrail;
+use app::api::user::ListUsers;
+use app::api::{account, broker, designation, passkey, sign_in, staff};
 use axum::body::Body;
 use axum::http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 use axum::http::{Method, Request, StatusCode};
+use domain::Scenario;
 use domain::access::Capability::{self, PlanRenewal, Users};
+use postcard::to_allocvec;
+
+/// The media type of what is packed.
+const PACKED: &str = "application/x-postcard";
 
 /// Who may call something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,29 +43,66 @@ use Who::{Anybody, Granted, SignedIn, Staff};
 /// How it is called about Bayside Dental Group.
 #[derive(Debug, Clone, Copy)]
 enum Call {
-    /// By a server function's arguments in JSON.
-    Json(&'static str),
+    /// By a server function's arguments, packed.
+    Packed(fn(&About) -> Result<Vec<u8>, postcard::Error>),
     /// By a plain form.
     Form(&'static str),
     /// By an upload.
     Upload,
 }
-use Call::{Form, Json, Upload};
+use Call::{Form, Packed, Upload};
 
-const KEY: &str = r#"{"key":{"employer":"{bayside}","effective":"{date}"}}"#;
-const EDIT: &str = r#"{"key":{"employer":"{bayside}","effective":"{date}"},"edit":{"id":"00000000-0000-4000-8000-000000000001","based_on":0,"over":null,"name":"","scenario":{"packages":[],"moves":[]},"deleted":false}}"#;
 /// About a grant that is not there: whoever is let through is told so in the page.
 const ACCESS: &str =
     "form[employer]={bayside}&form[id]=00000000-0000-4000-8000-000000000001&form[version]=1";
-/// A ceremony, a link and a session that are not there.
+/// A question that was put to nobody.
 const CEREMONY: &str = "ceremony=00000000-0000-4000-8000-000000000001&code=123456";
-const ANSWER: &str =
-    r#"{"ceremony":"00000000-0000-4000-8000-000000000001","answer":"{}","next":null}"#;
-const PASSKEY: &str =
-    r#"{"ceremony":"00000000-0000-4000-8000-000000000001","answer":"{}","label":"x","next":null}"#;
 const INVITE: &str = "form[employer]={bayside}&form[name]=&form[email]=x&form[role]=administrator";
-const QUESTION: &str =
-    r#"{"question":{"employer":"{bayside}","zip":null,"county":null,"effective":null}}"#;
+
+/// An id that nothing has.
+const NOTHING: &str = "00000000-0000-4000-8000-000000000001";
+
+/// What is called about, beside Bayside Dental Group.
+struct About {
+    /// The day of its renewal.
+    date: String,
+    /// A mail.
+    mail: String,
+    /// A designation that waits for staff.
+    designation: String,
+}
+
+fn text(text: &str) -> String {
+    text.to_owned()
+}
+
+fn nothing() -> String {
+    text(NOTHING)
+}
+
+fn employer() -> String {
+    text(BAYSIDE)
+}
+
+fn key(about: &About) -> RenewalKey {
+    RenewalKey { employer: employer(), effective: about.date.clone() }
+}
+
+fn question() -> GroupQuestion {
+    GroupQuestion { employer: Some(employer()), ..GroupQuestion::default() }
+}
+
+/// A scenario that is new and has no name.
+fn edit() -> ScenarioEdit {
+    ScenarioEdit {
+        id: nothing(),
+        based_on: 0,
+        over: None,
+        name: String::new(),
+        scenario: Scenario { packages: Vec::new(), moves: Vec::new() },
+        deleted: false,
+    }
+}
 
 /// The table: path, who may call it, why or what keeps others away, and how it is called.
 const TABLE: &[(&str, Who, &str, Call)] = &[
@@ -61,17 +112,27 @@ const TABLE: &[(&str, Who, &str, Call)] = &[
         "asks for one's own brokerage; tells nothing of the group",
         Form("form[group_number]=-"),
     ),
-    ("/api/broker/load", SignedIn, "one's own brokerage", Json("{}")),
+    (
+        "/api/broker/load",
+        SignedIn,
+        "one's own brokerage",
+        Packed(|_| to_allocvec(&broker::LoadBroker {})),
+    ),
     ("/api/account/email", SignedIn, "one's own account", Form("email=nonsense")),
     ("/api/account/end-device", SignedIn, "one's own sessions", Form("device=none")),
-    ("/api/account/load", SignedIn, "one's own account", Json("{}")),
+    (
+        "/api/account/load",
+        SignedIn,
+        "one's own account",
+        Packed(|_| to_allocvec(&account::LoadAccount {})),
+    ),
     ("/api/account/new-codes", SignedIn, "one's own account", Form("")),
     ("/api/account/password", SignedIn, "one's own account", Form("password=short")),
     (
         "/api/account/read-codes",
         SignedIn,
         "one's own codes, once",
-        Json(r#"{"show":"00000000-0000-4000-8000-000000000001"}"#),
+        Packed(|_| to_allocvec(&account::ReadCodes { show: nothing() })),
     ),
     ("/api/account/remove-passkey", SignedIn, "one's own account", Form("credential=none")),
     ("/api/account/remove-totp", SignedIn, "one's own account", Form("")),
@@ -79,17 +140,71 @@ const TABLE: &[(&str, Who, &str, Call)] = &[
         "/api/compare/load",
         Anybody,
         "a prospect's random id is known to its uploader alone; an employer needs Plan renewal",
-        Json(QUESTION),
+        Packed(|_| to_allocvec(&LoadCompare { question: question() })),
     ),
     ("/api/compare/roster", Anybody, "makes a new prospect; reads nothing", Upload),
-    ("/api/passkey/add", SignedIn, "one's own account", Json(PASSKEY)),
-    ("/api/passkey/ask-new", SignedIn, "one's own account", Json("{}")),
-    ("/api/passkey/ask-second", SignedIn, "one's own passkeys", Json("{}")),
-    ("/api/passkey/ask-sign-in", Anybody, "begins to sign in; tells nothing", Json("{}")),
-    ("/api/passkey/second", SignedIn, "one's own session", Json(ANSWER)),
-    ("/api/passkey/sign-in", Anybody, "signs in whose passkey it is", Json(ANSWER)),
+    (
+        "/api/passkey/add",
+        SignedIn,
+        "one's own account",
+        Packed(|_| {
+            to_allocvec(&passkey::RegisterPasskey {
+                ceremony: nothing(),
+                answer: text("{}"),
+                label: text("x"),
+                next: None,
+            })
+        }),
+    ),
+    (
+        "/api/passkey/ask-new",
+        SignedIn,
+        "one's own account",
+        Packed(|_| to_allocvec(&passkey::AskRegistration {})),
+    ),
+    (
+        "/api/passkey/ask-second",
+        SignedIn,
+        "one's own passkeys",
+        Packed(|_| to_allocvec(&passkey::AskSecond {})),
+    ),
+    (
+        "/api/passkey/ask-sign-in",
+        Anybody,
+        "begins to sign in; tells nothing",
+        Packed(|_| to_allocvec(&passkey::AskSignIn {})),
+    ),
+    (
+        "/api/passkey/second",
+        SignedIn,
+        "one's own session",
+        Packed(|_| {
+            to_allocvec(&passkey::ProveByPasskey {
+                ceremony: nothing(),
+                answer: text("{}"),
+                next: None,
+            })
+        }),
+    ),
+    (
+        "/api/passkey/sign-in",
+        Anybody,
+        "signs in whose passkey it is",
+        Packed(|_| {
+            to_allocvec(&passkey::SignInByPasskey {
+                ceremony: nothing(),
+                answer: text("{}"),
+                next: None,
+            })
+        }),
+    ),
     ("/api/designation/answer", Anybody, "the link's token is the key", Form("token=x&words=y")),
-    ("/api/designation/draft", Anybody, "what the same browser typed before", Json("{}")),
+    (
+        "/api/designation/draft",
+        Anybody,
+        "what the same browser typed before",
+        Packed(|_| to_allocvec(&designation::DraftDesignation {})),
+    ),
     (
         "/api/designation/register",
         Anybody,
@@ -98,12 +213,42 @@ const TABLE: &[(&str, Who, &str, Call)] = &[
             "form[company]=&form[ein]=&form[group_number]=&form[officer]=&form[title]=&form[email]=&form[phone]=&form[administrator]=&form[administrator_email]=",
         ),
     ),
-    ("/api/designation/status", Anybody, "the link's token is the key", Json(r#"{"token":"x"}"#)),
-    ("/api/renewal/employers", SignedIn, "one's own employers", Json("{}")),
-    ("/api/renewal/list", Granted(PlanRenewal), "", Json(r#"{"employer":"{bayside}"}"#)),
-    ("/api/renewal/load", Granted(PlanRenewal), "", Json(KEY)),
-    ("/api/renewal/save", Granted(PlanRenewal), "", Json(EDIT)),
-    ("/api/renewal/scenarios", Granted(PlanRenewal), "", Json(KEY)),
+    (
+        "/api/designation/status",
+        Anybody,
+        "the link's token is the key",
+        Packed(|_| to_allocvec(&designation::DesignationStatus { token: text("x") })),
+    ),
+    (
+        "/api/renewal/employers",
+        SignedIn,
+        "one's own employers",
+        Packed(|_| to_allocvec(&ListEmployers {})),
+    ),
+    (
+        "/api/renewal/list",
+        Granted(PlanRenewal),
+        "",
+        Packed(|_| to_allocvec(&ListRenewals { employer: employer() })),
+    ),
+    (
+        "/api/renewal/load",
+        Granted(PlanRenewal),
+        "",
+        Packed(|about| to_allocvec(&LoadRenewal { key: key(about) })),
+    ),
+    (
+        "/api/renewal/save",
+        Granted(PlanRenewal),
+        "",
+        Packed(|about| to_allocvec(&SaveScenario { key: key(about), edit: edit() })),
+    ),
+    (
+        "/api/renewal/scenarios",
+        Granted(PlanRenewal),
+        "",
+        Packed(|about| to_allocvec(&ListScenarios { key: key(about) })),
+    ),
     (
         "/api/session/demo",
         Anybody,
@@ -114,15 +259,15 @@ const TABLE: &[(&str, Who, &str, Call)] = &[
         "/api/session/demo-people",
         Anybody,
         "the demo's invented people; nobody outside it",
-        Json("{}"),
+        Packed(|_| to_allocvec(&DemoPeople {})),
     ),
     ("/api/session/end", Anybody, "ends one's own session", Form("")),
-    ("/api/session/stay", SignedIn, "one's own session", Json("{}")),
+    ("/api/session/stay", SignedIn, "one's own session", Packed(|_| to_allocvec(&StaySignedIn {}))),
     (
         "/api/session/typed",
         Anybody,
         "what the same browser typed a moment ago, from its own cookie",
-        Json("{}"),
+        Packed(|_| to_allocvec(&Typed {})),
     ),
     (
         "/api/sign-in/ask-new-password",
@@ -130,7 +275,12 @@ const TABLE: &[(&str, Who, &str, Call)] = &[
         "sends mail to an account's own address; answers alike without one",
         Form("email=nobody@example.com"),
     ),
-    ("/api/sign-in/begin-totp", SignedIn, "one's own account", Json(r#"{"again":null}"#)),
+    (
+        "/api/sign-in/begin-totp",
+        SignedIn,
+        "one's own account",
+        Packed(|_| to_allocvec(&sign_in::BeginTotp { again: None })),
+    ),
     ("/api/sign-in/code", SignedIn, "one's own session", Form("code=123456")),
     ("/api/sign-in/confirm-email", Anybody, "the link's token says whose", Form("token=none")),
     ("/api/sign-in/confirm-totp", SignedIn, "one's own account", Form(CEREMONY)),
@@ -144,7 +294,9 @@ const TABLE: &[(&str, Who, &str, Call)] = &[
         "/api/sign-in/link",
         Anybody,
         "the link's token says whose",
-        Json(r#"{"token":"none","kind":"Invitation"}"#),
+        Packed(|_| {
+            to_allocvec(&sign_in::LookAtLink { token: text("none"), kind: LinkKind::Invitation })
+        }),
     ),
     (
         "/api/sign-in/password",
@@ -152,30 +304,79 @@ const TABLE: &[(&str, Who, &str, Call)] = &[
         "signs in who knows the password, as far as the second step",
         Form("email=nobody@example.com&password=wrong"),
     ),
-    ("/api/sign-in/step", SignedIn, "one's own session", Json("{}")),
-    ("/api/staff/brokerages", Staff, "", Json("{}")),
+    (
+        "/api/sign-in/step",
+        SignedIn,
+        "one's own session",
+        Packed(|_| to_allocvec(&sign_in::LoadStep {})),
+    ),
+    ("/api/staff/brokerages", Staff, "", Packed(|_| to_allocvec(&staff::LoadBrokerages {}))),
     (
         "/api/staff/decide",
         Staff,
         "",
         Form("form[id]={designation}&form[version]=1&form[decision]=approve"),
     ),
-    ("/api/staff/designation", Staff, "", Json(r#"{"designation":"{designation}"}"#)),
-    ("/api/staff/designations", Staff, "", Json("{}")),
-    ("/api/staff/employer", Staff, "", Json(r#"{"employer":"{bayside}"}"#)),
-    ("/api/staff/employers", Staff, "", Json(r#"{"search":""}"#)),
-    ("/api/staff/mail", Staff, "", Json(r#"{"message":"{mail}"}"#)),
-    ("/api/staff/mails", Staff, "", Json(r#"{"state":null}"#)),
+    (
+        "/api/staff/designation",
+        Staff,
+        "",
+        Packed(|about| {
+            to_allocvec(&designation::LoadDesignation { designation: about.designation.clone() })
+        }),
+    ),
+    (
+        "/api/staff/designations",
+        Staff,
+        "",
+        Packed(|_| to_allocvec(&designation::ListDesignations {})),
+    ),
+    (
+        "/api/staff/employer",
+        Staff,
+        "",
+        Packed(|_| to_allocvec(&staff::LoadEmployer { employer: employer() })),
+    ),
+    (
+        "/api/staff/employers",
+        Staff,
+        "",
+        Packed(|_| to_allocvec(&staff::FindEmployers { search: String::new() })),
+    ),
+    (
+        "/api/staff/mail",
+        Staff,
+        "",
+        Packed(|about| to_allocvec(&staff::LoadMail { message: about.mail.clone() })),
+    ),
+    ("/api/staff/mails", Staff, "", Packed(|_| to_allocvec(&staff::ListMails { state: None }))),
     ("/api/staff/send-again", Staff, "", Form("message={mail}")),
-    ("/api/staff/trail", Staff, "", Json(r#"{"employer":"{bayside}","before":null}"#)),
-    ("/api/trail/load", Granted(Users), "", Json(r#"{"employer":"{bayside}","before":null}"#)),
+    (
+        "/api/staff/trail",
+        Staff,
+        "",
+        Packed(|_| {
+            to_allocvec(&staff::LoadStaffTrail { employer: Some(employer()), before: None })
+        }),
+    ),
+    (
+        "/api/trail/load",
+        Granted(Users),
+        "",
+        Packed(|_| to_allocvec(&LoadTrail { employer: employer(), before: None })),
+    ),
     ("/api/user/accept-request", Granted(Users), "", Form(ACCESS)),
     ("/api/user/change", Granted(Users), "", Form(ACCESS)),
     ("/api/user/grant-broker", Granted(Users), "", Form(ACCESS)),
     ("/api/user/hand-over", Granted(Users), "", Form(ACCESS)),
     ("/api/user/invite", Granted(Users), "", Form(INVITE)),
     ("/api/user/invite-again", Granted(Users), "", Form(ACCESS)),
-    ("/api/user/list", Granted(Users), "", Json(r#"{"employer":"{bayside}"}"#)),
+    (
+        "/api/user/list",
+        Granted(Users),
+        "",
+        Packed(|_| to_allocvec(&ListUsers { employer: employer() })),
+    ),
     ("/api/user/refuse-request", Granted(Users), "", Form(ACCESS)),
     ("/api/user/revoke", Granted(Users), "", Form(ACCESS)),
 ];
@@ -268,13 +469,10 @@ fn answered(status: StatusCode) -> &'static str {
 #[tokio::test]
 async fn everything_that_is_served_is_served_to_those_alone_whom_the_tables_name() {
     let web = Web::with_demo().await;
-    let date = web.next_renewal(BAYSIDE).await;
-    let (mail, designation) = (web.mail().await, web.designation().await);
-    let fill = |text: &str| {
-        text.replace("{bayside}", BAYSIDE)
-            .replace("{date}", &date)
-            .replace("{mail}", &mail)
-            .replace("{designation}", &designation)
+    let about = About {
+        date: web.next_renewal(BAYSIDE).await,
+        mail: web.mail().await,
+        designation: web.designation().await,
     };
     let mut golden = String::new();
     let mut wrong = Vec::new();
@@ -313,13 +511,13 @@ async fn everything_that_is_served_is_served_to_those_alone_whom_the_tables_name
         let mut answers = Vec::new();
         for caller in CALLERS {
             let cookie = web.sign_in(caller).await;
-            answers.push(answered(web.ask(request(path, *call, &cookie, &fill)).await.status));
+            answers.push(answered(web.ask(request(path, *call, &cookie, &about)).await.status));
         }
         note(path, *who, answers);
     }
     for (path, who, _) in BESIDE_PAGES {
-        let uri = path.replace("{employer}", BAYSIDE).replace("{effective}", &date);
-        let uri = uri.replace("{name}", "calendar.ics").replace("{message}", &mail);
+        let uri = path.replace("{employer}", BAYSIDE).replace("{effective}", &about.date);
+        let uri = uri.replace("{name}", "calendar.ics").replace("{message}", &about.mail);
         let mut answers = Vec::new();
         for caller in CALLERS {
             let cookie = web.sign_in(caller).await;
@@ -334,13 +532,19 @@ async fn everything_that_is_served_is_served_to_those_alone_whom_the_tables_name
     assert!(golden == kept, "{file} should be:\n{golden}");
 }
 
-fn request(path: &str, call: Call, cookie: &str, fill: &impl Fn(&str) -> String) -> Request<Body> {
+fn request(path: &str, call: Call, cookie: &str, about: &About) -> Request<Body> {
+    let fill = |text: &str| {
+        text.replace("{bayside}", BAYSIDE)
+            .replace("{date}", &about.date)
+            .replace("{mail}", &about.mail)
+            .replace("{designation}", &about.designation)
+    };
     let asked = Request::builder().method(Method::POST).uri(path).header(COOKIE, cookie);
     match call {
-        Json(body) => asked
-            .header(ACCEPT, "application/json")
-            .header(CONTENT_TYPE, "application/json")
-            .body(Body::from(fill(body))),
+        Packed(arguments) => asked
+            .header(ACCEPT, PACKED)
+            .header(CONTENT_TYPE, PACKED)
+            .body(Body::from(arguments(about).unwrap())),
         Form(body) => asked
             .header(ACCEPT, "application/json")
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")

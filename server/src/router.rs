@@ -37,6 +37,7 @@ use tower_http::services::ServeDir;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::{DefaultOnResponse, TraceLayer};
 use tracing::Level;
+use visitor::Shelf;
 
 /// The largest request: a roster at its limit, and the form around it.
 const BODY_MAX: usize = 11 * 1024 * 1024;
@@ -65,6 +66,7 @@ pub(crate) fn app(
         cookie,
         listeners: Listeners::new(stopping),
         writers: Writers::default(),
+        shelf: Shelf::default(),
     };
     let provide = move || {
         provide_context(operations.clone());
@@ -96,6 +98,7 @@ pub(crate) fn app(
         // thread was last in, and so takes the headers of another request under way.
         .fallback(leptos_axum::render_app_async_with_context(provide, pages))
         // From the inside out.
+        .layer(from_fn_with_state(state.clone(), visitor::serve))
         .layer(from_fn_with_state(state.clone(), session::find))
         .layer(RequestBodyLimitLayer::new(BODY_MAX))
         .layer(from_fn(explain_too_large))
@@ -147,6 +150,7 @@ pub(crate) struct AppState {
     cookie: SessionCookie,
     listeners: Listeners,
     writers: Writers,
+    shelf: Shelf,
 }
 
 impl axum::extract::FromRef<AppState> for LeptosOptions {
@@ -196,14 +200,18 @@ fn set_page_policy() {
     else {
         return;
     };
+    if let Some(policy) = policy(&nonce) {
+        response.insert_header(CONTENT_SECURITY_POLICY, policy);
+    }
+}
+
+fn policy(nonce: &str) -> Option<HeaderValue> {
     let policy = format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; \
          style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
          manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
     );
-    if let Ok(policy) = HeaderValue::from_str(&policy) {
-        response.insert_header(CONTENT_SECURITY_POLICY, policy);
-    }
+    HeaderValue::from_str(&policy).ok()
 }
 
 /// Headers of every answer. What is not a page may load nothing at all; what is about people is not
@@ -289,3 +297,4 @@ mod session;
 mod staff;
 #[cfg(test)]
 pub(crate) mod tests;
+mod visitor;

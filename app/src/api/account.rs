@@ -1,6 +1,7 @@
 //! One's own account: how one signs in, and where one is signed in. Nobody else's can be named.
 
 use super::ApiError;
+use crate::wire::Packed;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -52,7 +53,7 @@ pub struct AccountPage {
 }
 
 /// One's own account.
-#[server(prefix = "/api", endpoint = "account/load", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/api", endpoint = "account/load", protocol = Packed)]
 pub async fn load_account() -> Result<AccountPage, ApiError> {
     let (operations, viewer) = (crate::server::operations()?, crate::server::viewer()?);
     let means = operations.means(viewer.account()).await.map_err(crate::server::api_error)?;
@@ -115,7 +116,7 @@ pub async fn new_recovery_codes() -> Result<(), ApiError> {
 }
 
 /// Recovery codes that were just made; there are none a second time.
-#[server(prefix = "/api", endpoint = "account/read-codes", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/api", endpoint = "account/read-codes", protocol = Packed)]
 pub async fn read_codes(
     /// Which ones.
     show: String,

@@ -1,6 +1,7 @@
 //! Brokerages that ask employers for access.
 
 use super::ApiError;
+use crate::wire::Packed;
 use domain::access::{Capabilities, Capability};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -48,7 +49,7 @@ impl AskForm {
 }
 
 /// What one's brokerage asked for; `None` for who is of no brokerage.
-#[server(prefix = "/api", endpoint = "broker/load", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/api", endpoint = "broker/load", protocol = Packed)]
 pub async fn load_broker() -> Result<Option<BrokerPage>, ApiError> {
     let (operations, viewer) = (crate::server::operations()?, crate::server::viewer()?);
     let found = operations.asked_for(&viewer).await.map_err(crate::server::api_error)?;

@@ -1,9 +1,12 @@
 //! Comparing plans for a group: what the page needs at once, and taking in a roster.
 
 use super::ApiError;
+use crate::wire::Packed;
+use domain::Workbench;
 use leptos::prelude::*;
 use leptos::server_fn::codec::{MultipartData, MultipartFormData};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// Which group is looked at, and for which place and date; as it stands in the URL.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -83,8 +86,8 @@ pub struct GroupView {
     pub demo: bool,
     /// Rows that could not be used.
     pub faults: Vec<RowFault>,
-    /// The workbench, once place and date are known, as [`crate::wire`] writes it.
-    pub workbench: Option<String>,
+    /// The workbench, once place and date are known.
+    pub workbench: Option<Arc<Workbench>>,
     /// The number of the catalogue that the plans and rates come from.
     pub catalogue: Option<i64>,
 }
@@ -108,7 +111,7 @@ pub struct ComparePage {
 ///
 /// Anybody may ask: a prospect's id is known to its uploader alone, and an employer is for those whose
 /// renewal it is theirs to plan.
-#[server(prefix = "/api", endpoint = "compare/load", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/api", endpoint = "compare/load", protocol = Packed)]
 pub async fn load_compare(
     /// Which group, place and date.
     question: GroupQuestion,
@@ -116,7 +119,7 @@ pub async fn load_compare(
     let operations = crate::server::operations()?;
     let signed_in = crate::server::signed_in();
     let page = operations.compare(signed_in.viewer(), &question.into()).await;
-    let mut page: ComparePage = page.map_err(crate::server::api_error)?.try_into()?;
+    let mut page: ComparePage = page.map_err(crate::server::api_error)?.into();
     page.faults.extend(crate::server::take_roster_problem());
     Ok(page)
 }

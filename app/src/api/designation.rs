@@ -4,6 +4,7 @@
 #![cfg_attr(feature = "ssr", expect(clippy::unused_async, reason = "server functions are async"))]
 
 use super::ApiError;
+use crate::wire::Packed;
 use chrono::{DateTime, Utc};
 use domain::access::Capabilities;
 use domain::designation::{Answers, Course, FieldFault, Step};
@@ -92,7 +93,7 @@ pub struct DesignationView {
 }
 
 /// The form, as it stands.
-#[server(prefix = "/api", endpoint = "designation/draft", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/api", endpoint = "designation/draft", protocol = Packed)]
 pub async fn draft_designation() -> Result<DraftForm, ApiError> {
     Ok(crate::server::designation::take_draft())
 }
@@ -110,7 +111,7 @@ pub async fn register(
 }
 
 /// Where a designation stands, for whoever has its link.
-#[server(prefix = "/api", endpoint = "designation/status", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/api", endpoint = "designation/status", protocol = Packed)]
 pub async fn designation_status(
     /// The link's token.
     token: String,
@@ -135,7 +136,7 @@ pub async fn answer_designation(
 }
 
 /// The designations, those first that staff have to look at.
-#[server(prefix = "/api", endpoint = "staff/designations", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/api", endpoint = "staff/designations", protocol = Packed)]
 pub async fn list_designations() -> Result<Vec<DesignationRow>, ApiError> {
     let (operations, permit) = crate::server::staff::asked()?;
     let found = operations.designations(&permit).await.map_err(crate::server::api_error)?;
@@ -143,7 +144,7 @@ pub async fn list_designations() -> Result<Vec<DesignationRow>, ApiError> {
 }
 
 /// A designation as staff see it.
-#[server(prefix = "/api", endpoint = "staff/designation", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/api", endpoint = "staff/designation", protocol = Packed)]
 pub async fn load_designation(
     /// Its id.
     designation: String,

@@ -1,8 +1,8 @@
 //! The one error that crosses the wire: codes and fields, never personal data. Without WASM it may
 //! land in a URL. The words for people live in the pages.
 
+use crate::wire::PackedError;
 use domain::access::Capability;
-use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
@@ -33,7 +33,7 @@ pub enum ApiError {
 }
 
 impl FromServerFnError for ApiError {
-    type Encoder = JsonEncoding;
+    type Encoder = PackedError;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         Self::Transport(error.to_string())

@@ -1,6 +1,7 @@
 //! Questions to passkeys and their answers. The browser puts them, so all of this wants WASM.
 
 use super::ApiError;
+use crate::wire::Packed;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -23,14 +24,14 @@ pub enum Answered {
 }
 
 /// Asks a passkey of whoever it is.
-#[server(prefix = "/api", endpoint = "passkey/ask-sign-in", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/api", endpoint = "passkey/ask-sign-in", protocol = Packed)]
 pub async fn ask_sign_in() -> Result<Question, ApiError> {
     let operations = crate::server::operations()?;
     crate::server::passkey::question(operations.ask_sign_in().await)
 }
 
 /// Takes its answer, and signs in.
-#[server(prefix = "/api", endpoint = "passkey/sign-in", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/api", endpoint = "passkey/sign-in", protocol = Packed)]
 pub async fn sign_in_by_passkey(
     /// Which question.
     ceremony: String,
@@ -47,7 +48,7 @@ pub async fn sign_in_by_passkey(
 }
 
 /// Asks a passkey of whoever is on the way in, or must prove again who they are.
-#[server(prefix = "/api", endpoint = "passkey/ask-second", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/api", endpoint = "passkey/ask-second", protocol = Packed)]
 pub async fn ask_second() -> Result<Question, ApiError> {
     let (operations, signed_in) = (crate::server::operations()?, crate::server::signed_in());
     let proving = crate::server::sign_in::proving(&signed_in)?;
@@ -55,7 +56,7 @@ pub async fn ask_second() -> Result<Question, ApiError> {
 }
 
 /// Takes its answer.
-#[server(prefix = "/api", endpoint = "passkey/second", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/api", endpoint = "passkey/second", protocol = Packed)]
 pub async fn prove_by_passkey(
     /// Which question.
     ceremony: String,
@@ -72,7 +73,7 @@ pub async fn prove_by_passkey(
 }
 
 /// Asks for a new passkey.
-#[server(prefix = "/api", endpoint = "passkey/ask-new", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/api", endpoint = "passkey/ask-new", protocol = Packed)]
 pub async fn ask_registration() -> Result<Question, ApiError> {
     let (operations, signed_in) = (crate::server::operations()?, crate::server::signed_in());
     let proving = crate::server::sign_in::proving(&signed_in)?;
@@ -80,7 +81,7 @@ pub async fn ask_registration() -> Result<Question, ApiError> {
 }
 
 /// Takes the new passkey.
-#[server(prefix = "/api", endpoint = "passkey/add", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/api", endpoint = "passkey/add", protocol = Packed)]
 pub async fn register_passkey(
     /// Which question.
     ceremony: String,

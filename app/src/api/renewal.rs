@@ -1,12 +1,14 @@
 //! Renewals: what their pages need, and what is kept of the scenarios.
 
 use super::ApiError;
+use crate::wire::Packed;
 use chrono::NaiveDate;
 use domain::Scenario;
 use domain::date::PlanYear;
-use domain::renewal::{Calendar, CalendarRules};
+use domain::renewal::{Calendar, CalendarRules, RenewalBench};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// Which renewal, as it stands in the address.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -74,8 +76,8 @@ pub struct ScenarioView {
 /// What can be looked at in a renewal that is open, or was.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenedView {
-    /// This year's coverage and next year's plans, as [`crate::wire`] writes it.
-    pub bench: String,
+    /// This year's coverage and next year's plans.
+    pub bench: Arc<RenewalBench>,
     /// The scenarios that are kept.
     pub scenarios: ScenarioList,
     /// The number of the catalogue that plans and rates come from.
@@ -130,7 +132,7 @@ pub enum SaveAnswer {
 }
 
 /// The next renewals of the employers that whoever asks may act for. For now invented ones alone.
-#[server(prefix = "/api", endpoint = "renewal/employers", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/api", endpoint = "renewal/employers", protocol = Packed)]
 pub async fn list_employers() -> Result<Vec<RenewalView>, ApiError> {
     let operations = crate::server::operations()?;
     let heads = operations
@@ -141,7 +143,7 @@ pub async fn list_employers() -> Result<Vec<RenewalView>, ApiError> {
 }
 
 /// The renewals of an employer.
-#[server(prefix = "/api", endpoint = "renewal/list", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/api", endpoint = "renewal/list", protocol = Packed)]
 pub async fn list_renewals(
     /// The employer's id.
     employer: String,
@@ -153,7 +155,7 @@ pub async fn list_renewals(
 }
 
 /// Everything that the pages of a renewal need, in one answer.
-#[server(prefix = "/api", endpoint = "renewal/load", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/api", endpoint = "renewal/load", protocol = Packed)]
 pub async fn load_renewal(
     /// Which renewal.
     key: RenewalKey,
@@ -161,11 +163,11 @@ pub async fn load_renewal(
     let operations = crate::server::operations()?;
     let renewal =
         operations.renewal(&crate::server::permit(&key.employer).await?, &key.effective).await;
-    renewal.map_err(crate::server::api_error)?.try_into()
+    Ok(renewal.map_err(crate::server::api_error)?.into())
 }
 
 /// The scenarios of a renewal as they are now.
-#[server(prefix = "/api", endpoint = "renewal/scenarios", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/api", endpoint = "renewal/scenarios", protocol = Packed)]
 pub async fn list_scenarios(
     /// Which renewal.
     key: RenewalKey,
@@ -177,7 +179,7 @@ pub async fn list_scenarios(
 }
 
 /// Keeps a scenario: a new one, or a change of one.
-#[server(prefix = "/api", endpoint = "renewal/save", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/api", endpoint = "renewal/save", protocol = Packed)]
 pub async fn save_scenario(
     /// Which renewal.
     key: RenewalKey,

@@ -3,6 +3,7 @@
 #![cfg_attr(feature = "ssr", expect(clippy::unused_async, reason = "server functions are async"))]
 
 use super::ApiError;
+use crate::wire::Packed;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -31,7 +32,7 @@ pub struct DemoPerson {
 }
 
 /// The people of the demo; nobody outside it.
-#[server(prefix = "/api", endpoint = "session/demo-people", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/api", endpoint = "session/demo-people", protocol = Packed)]
 pub async fn demo_people() -> Result<Vec<DemoPerson>, ApiError> {
     Ok(crate::server::session::demo_people(&crate::server::operations()?))
 }
@@ -66,14 +67,14 @@ pub async fn sign_out() -> Result<(), ApiError> {
 }
 
 /// Keeps the session alive: the person is still there. Answers in how many seconds it ends.
-#[server(prefix = "/api", endpoint = "session/stay", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/api", endpoint = "session/stay", protocol = Packed)]
 pub async fn stay_signed_in() -> Result<u32, ApiError> {
     crate::server::viewer()?;
     crate::server::session::me().map(|me| me.idle_seconds).ok_or(ApiError::SignedOut)
 }
 
 /// What was typed into a form that led back because something was not right: fields and values, once.
-#[server(prefix = "/api", endpoint = "session/typed", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/api", endpoint = "session/typed", protocol = Packed)]
 pub async fn typed() -> Result<Vec<(String, String)>, ApiError> {
     Ok(crate::server::typed::take())
 }

@@ -2,6 +2,7 @@
 //! was not right is said in the page that the form leads back to.
 
 use super::ApiError;
+use crate::wire::Packed;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -87,7 +88,7 @@ pub async fn sign_in(
 }
 
 /// What the second step, or a proof again, can be done with.
-#[server(prefix = "/api", endpoint = "sign-in/step", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/api", endpoint = "sign-in/step", protocol = Packed)]
 pub async fn load_step() -> Result<StepView, ApiError> {
     let (operations, signed_in) = (crate::server::operations()?, crate::server::signed_in());
     let proving = crate::server::sign_in::proving(&signed_in)?;
@@ -111,7 +112,7 @@ pub async fn prove_by_code(
 }
 
 /// Begins to set up one-time codes, or shows once more what was begun.
-#[server(prefix = "/api", endpoint = "sign-in/begin-totp", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/api", endpoint = "sign-in/begin-totp", protocol = Packed)]
 pub async fn begin_totp(
     /// What was begun, where a code was wrong.
     again: Option<String>,
@@ -150,7 +151,7 @@ pub async fn ask_new_password(
 }
 
 /// Whom a link is for; nothing is used up.
-#[server(prefix = "/api", endpoint = "sign-in/link", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/api", endpoint = "sign-in/link", protocol = Packed)]
 pub async fn look_at_link(
     /// The link's token.
     token: String,

@@ -3,6 +3,7 @@
 
 use super::ApiError;
 use super::trail::TrailView;
+use crate::wire::Packed;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Capabilities, Role};
 use domain::outbox::MessageState;
@@ -106,7 +107,7 @@ pub struct MailView {
 }
 
 /// The employers whose name or group number has a text in it; all, where there is none.
-#[server(prefix = "/api", endpoint = "staff/employers", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/api", endpoint = "staff/employers", protocol = Packed)]
 pub async fn find_employers(
     /// What is looked for.
     search: String,
@@ -118,7 +119,7 @@ pub async fn find_employers(
 }
 
 /// An employer with those who act for it.
-#[server(prefix = "/api", endpoint = "staff/employer", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/api", endpoint = "staff/employer", protocol = Packed)]
 pub async fn load_employer(
     /// The employer's id.
     employer: String,
@@ -129,7 +130,7 @@ pub async fn load_employer(
 }
 
 /// A page of what was done for an employer, or by the carrier where none is named.
-#[server(prefix = "/api", endpoint = "staff/trail", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/api", endpoint = "staff/trail", protocol = Packed)]
 pub async fn load_staff_trail(
     /// The employer's id.
     employer: Option<String>,
@@ -142,7 +143,7 @@ pub async fn load_staff_trail(
 }
 
 /// Every brokerage with its people.
-#[server(prefix = "/api", endpoint = "staff/brokerages", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/api", endpoint = "staff/brokerages", protocol = Packed)]
 pub async fn load_brokerages() -> Result<Vec<StaffBrokerage>, ApiError> {
     let (operations, permit) = crate::server::staff::asked()?;
     let found = operations.staff_brokerages(&permit).await.map_err(crate::server::api_error)?;
@@ -150,7 +151,7 @@ pub async fn load_brokerages() -> Result<Vec<StaffBrokerage>, ApiError> {
 }
 
 /// The latest mails, those that failed first; of one state, where one is given.
-#[server(prefix = "/api", endpoint = "staff/mails", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/api", endpoint = "staff/mails", protocol = Packed)]
 pub async fn list_mails(
     /// The state.
     state: Option<MessageState>,
@@ -162,7 +163,7 @@ pub async fn list_mails(
 }
 
 /// A mail with what it says. In the demo alone.
-#[server(prefix = "/api", endpoint = "staff/mail", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/api", endpoint = "staff/mail", protocol = Packed)]
 pub async fn load_mail(
     /// The message's id.
     message: String,

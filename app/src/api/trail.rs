@@ -1,6 +1,7 @@
 //! Who did what for an employer.
 
 use super::ApiError;
+use crate::wire::Packed;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -38,7 +39,7 @@ pub struct TrailView {
 }
 
 /// A page of what was done for an employer.
-#[server(prefix = "/api", endpoint = "trail/load", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/api", endpoint = "trail/load", protocol = Packed)]
 pub async fn load_trail(
     /// The employer's id.
     employer: String,

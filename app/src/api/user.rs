@@ -2,6 +2,7 @@
 //! be done is said in the page that the form leads back to.
 
 use super::ApiError;
+use crate::wire::Packed;
 use chrono::NaiveDate;
 use domain::access::{Capabilities, Capability, Role};
 use leptos::prelude::*;
@@ -69,7 +70,7 @@ pub struct AskingView {
 }
 
 /// Everybody who may, or could, do something for an employer.
-#[server(prefix = "/api", endpoint = "user/list", input = leptos::server_fn::codec::Json)]
+#[server(prefix = "/api", endpoint = "user/list", protocol = Packed)]
 pub async fn list_users(
     /// The employer's id.
     employer: String,

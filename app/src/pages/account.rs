@@ -4,6 +4,7 @@ use crate::api::account::{AccountPage, DeviceView, PasskeyView, load_account, re
 use crate::pages::failed::Instead;
 use crate::pages::sign_in::{AddPasskey, Field, Note, prove_then, told_word};
 use crate::paths;
+use crate::wire;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -30,7 +31,7 @@ pub fn Account() -> impl IntoView {
     let query = use_query_map();
     let about = query.with_untracked(|query| query.get("about")).unwrap_or_default();
     let told = Told { about, word: told_word(query) };
-    let account = Resource::new_blocking(|| (), |()| load_account());
+    let account = wire::load(|| (), |()| load_account());
     view! {
         <Suspense fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
             {move || {
@@ -224,7 +225,7 @@ pub fn RecoveryCodes() -> impl IntoView {
     } else {
         paths::RENEWALS.to_owned()
     };
-    let codes = Resource::new_blocking(|| (), move |()| read_codes(show.clone()));
+    let codes = wire::load(|| (), move |()| read_codes(show.clone()));
     view! {
         <Title text="Recovery codes"/>
         <Suspense fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>

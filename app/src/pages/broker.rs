@@ -6,6 +6,7 @@ use crate::pages::failed::Instead;
 use crate::pages::not_found::NotFound;
 use crate::pages::sign_in::{Field, Note, told_word, typed_value};
 use crate::pages::users::Grid;
+use crate::wire;
 use domain::access::{Capabilities, Capability, Role};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -15,8 +16,8 @@ use leptos_router::hooks::use_query_map;
 #[component]
 pub fn BrokerAccess() -> impl IntoView {
     let told = told_word(use_query_map());
-    let page = Resource::new_blocking(|| (), |()| load_broker());
-    let typed_before = Resource::new_blocking(|| (), |()| typed());
+    let page = wire::load(|| (), |()| load_broker());
+    let typed_before = wire::load(|| (), |()| typed());
     view! {
         <Suspense fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
             {move || {

@@ -4,6 +4,7 @@ use crate::api::renewal::{ContractView, RenewalView, list_employers, list_renewa
 use crate::pages::failed::Instead;
 use crate::paths;
 use crate::ui::{KeyDates, PhaseMark};
+use crate::wire;
 use domain::date::{PlanYear, long, short};
 use domain::renewal::{Calendar, Phase};
 use leptos::prelude::*;
@@ -13,7 +14,7 @@ use leptos_router::hooks::use_params_map;
 /// The employers that you can act for.
 #[component]
 pub fn Employers() -> impl IntoView {
-    let renewals = Resource::new_blocking(|| (), |()| list_employers());
+    let renewals = wire::load(|| (), |()| list_employers());
     view! {
         <Title text="Renewals"/>
         <Suspense fallback=loading>
@@ -81,7 +82,7 @@ pub fn Renewals() -> impl IntoView {
     let employer = Memo::new(move |_| {
         params.with(|params| params.get_str("employer").unwrap_or_default().to_owned())
     });
-    let page = Resource::new_blocking(move || employer.get(), list_renewals);
+    let page = wire::load(move || employer.get(), list_renewals);
     view! {
         <Suspense fallback=loading>
             {move || Suspend::new(async move {

@@ -44,5 +44,6 @@ pub fn Forbidden(capability: Capability) -> impl IntoView {
 /// A sentence that goes on after a colon.
 fn lower(sentence: &str) -> String {
     let mut letters = sentence.chars();
-    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+    let first = letters.next().map(|first| first.to_ascii_lowercase());
+    first.into_iter().chain(letters).collect()
 }

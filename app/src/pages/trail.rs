@@ -3,6 +3,7 @@
 use crate::api::trail::{TrailRow, TrailView, load_trail};
 use crate::pages::failed::Instead;
 use crate::paths;
+use crate::wire;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -17,7 +18,7 @@ pub fn AuditTrail() -> impl IntoView {
         let before = query.with(|query| query.get_str("before").and_then(|text| text.parse().ok()));
         (employer, before)
     });
-    let page = Resource::new_blocking(
+    let page = wire::load(
         move || asked.get(),
         |(employer, before): (String, Option<i64>)| load_trail(employer, before),
     );

@@ -5,6 +5,7 @@ use crate::api::user::{AskingView, UserView, UsersPage, list_users};
 use crate::pages::failed::Instead;
 use crate::pages::sign_in::{Field, typed_value};
 use crate::paths;
+use crate::wire;
 use domain::access::{Capabilities, Capability, Role};
 use domain::date::short;
 use leptos::prelude::*;
@@ -71,7 +72,7 @@ pub fn UsersAndBrokers() -> impl IntoView {
         about: query.get("about").unwrap_or_default(),
         word: query.get("told").unwrap_or_default(),
     });
-    let page = Resource::new_blocking(move || employer.get(), list_users);
+    let page = wire::load(move || employer.get(), list_users);
     view! {
         <Suspense fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
             {move || {
@@ -193,7 +194,7 @@ fn sentence(role: Role, capabilities: Capabilities) -> String {
     if role == Role::Primary {
         return "May do everything.".to_owned();
     }
-    let all: Vec<String> = capabilities.iter().map(|c| c.title().to_lowercase()).collect();
+    let all: Vec<String> = capabilities.iter().map(|c| c.title().to_ascii_lowercase()).collect();
     match all.as_slice() {
         [] => "May do nothing.".to_owned(),
         [one] => format!("May {one}."),
@@ -318,7 +319,7 @@ const INVITE: &str = "invite";
 /// there again.
 #[component]
 fn InviteSomebody(employer: String, told: Option<(&'static str, bool)>) -> impl IntoView {
-    let typed_before = Resource::new_blocking(|| (), |()| typed());
+    let typed_before = wire::load(|| (), |()| typed());
     view! {
         <section class="card give" aria-labelledby="invite-title">
             <h2 id="invite-title">"Invite somebody"</h2>
@@ -419,7 +420,7 @@ fn GiveBroker(page: UsersPage, told: Told) -> impl IntoView {
 fn Gone(gone: Vec<UserView>, told: Told) -> impl IntoView {
     let rows = gone.into_iter().map(|user| {
         let told = told.about(&user.grant);
-        view! { <li>{user.name}", "{user.role.title().to_lowercase()}<Note told/></li> }
+        view! { <li>{user.name}", "{user.role.title().to_ascii_lowercase()}<Note told/></li> }
     });
     view! {
         <section class="card" aria-labelledby="gone-title">

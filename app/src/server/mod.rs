@@ -20,7 +20,7 @@ use crate::api::renewal::{
     ContractView, OpenedView, RenewalKey, RenewalPage, RenewalView, RenewalsPage, SaveAnswer,
     ScenarioEdit, ScenarioList, ScenarioView,
 };
-use crate::{paths, wire};
+use crate::paths;
 use axum::http::header::{ACCEPT, COOKIE, REFERER, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
@@ -38,6 +38,7 @@ use operations::{
 };
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 /// The header under which every request has an id.
 pub const REQUEST_ID: &str = "x-request-id";
@@ -141,15 +142,13 @@ impl From<GroupQuestion> for Question {
     }
 }
 
-impl TryFrom<Comparison> for ComparePage {
-    type Error = ApiError;
-
-    fn try_from(answer: Comparison) -> Result<Self, ApiError> {
+impl From<Comparison> for ComparePage {
+    fn from(answer: Comparison) -> Self {
         let choice = |employer: domain::employer::Employer| EmployerChoice {
             id: employer.id.to_string(),
             name: employer.name,
         };
-        Ok(Self {
+        Self {
             employers: answer.employers.into_iter().map(choice).collect(),
             question: GroupQuestion {
                 employer: answer.question.employer,
@@ -159,29 +158,26 @@ impl TryFrom<Comparison> for ComparePage {
             },
             faults: answer.faults.into_iter().map(Into::into).collect(),
             counties: answer.counties,
-            group: answer.group.map(TryInto::try_into).transpose()?,
-        })
+            group: answer.group.map(Into::into),
+        }
     }
 }
 
-impl TryFrom<Group> for GroupView {
-    type Error = ApiError;
-
-    fn try_from(group: Group) -> Result<Self, ApiError> {
-        let workbench = group.workbench.as_ref().map(wire::pack).transpose();
+impl From<Group> for GroupView {
+    fn from(group: Group) -> Self {
         let fault = |fault: domain::roster::RowFault| RowFault {
             row: fault.row,
             column: fault.column,
             message: fault.message,
         };
-        Ok(Self {
+        Self {
             id: group.employer.id.to_string(),
             name: group.employer.name,
             demo: group.employer.kind == EmployerKind::Demo,
             faults: group.faults.into_iter().map(fault).collect(),
-            workbench: workbench.map_err(|error| internal(&error))?,
+            workbench: group.workbench.map(Arc::new),
             catalogue: group.catalogue,
-        })
+        }
     }
 }
 
@@ -213,16 +209,14 @@ impl From<Renewals> for RenewalsPage {
     }
 }
 
-impl TryFrom<Renewal> for RenewalPage {
-    type Error = ApiError;
-
-    fn try_from(renewal: Renewal) -> Result<Self, ApiError> {
-        let opened = renewal.opened.map(|opened| {
-            let bench = wire::pack(&opened.bench).map_err(|error| internal(&error))?;
-            let scenarios = (opened.scenarios, opened.pulse).into();
-            Ok(OpenedView { bench, scenarios, catalogue: opened.catalogue })
+impl From<Renewal> for RenewalPage {
+    fn from(renewal: Renewal) -> Self {
+        let opened = renewal.opened.map(|opened| OpenedView {
+            bench: Arc::new(opened.bench),
+            scenarios: (opened.scenarios, opened.pulse).into(),
+            catalogue: opened.catalogue,
         });
-        Ok(Self { renewal: renewal.head.into(), opened: opened.transpose()? })
+        Self { renewal: renewal.head.into(), opened }
     }
 }
 

@@ -1,5 +1,5 @@
-//! A database for the browser's benchmarks: the demo, as many plans as a large carrier files, and two
-//! invented groups of 96 and 10,000 employees whose renewals are open.
+//! A database for the benchmarks of pages: the demo, as many plans as a large carrier files, two invented
+//! groups of 96 and 10,000 employees whose renewals are open, and a prospect with 96 employees.
 
 use crate::pricing::people;
 use anyhow::Context;
@@ -32,7 +32,8 @@ const MORE_PLANS: usize = 56;
 const ZIP: &str = "94110";
 const AREA: u8 = 4;
 
-/// Fills a database and prints, a line a group: employees, id, renewal effective date.
+/// Fills a database and prints, a line a group: employees, id, renewal effective date. The prospect comes
+/// last, with its word in place of a number.
 pub(crate) fn fill(database: &str) -> anyhow::Result<()> {
     tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
         let store: Arc<dyn Store> = Arc::new(SqliteStore::open(database).await?);
@@ -50,6 +51,15 @@ pub(crate) fn fill(database: &str) -> anyhow::Result<()> {
             grant(&*store, id).await?;
             println!("{employees}\t{id}\t{renews_on}");
         }
+        let prospect = EmployerId(Now.new_id());
+        let [employees, _] = GROUPS;
+        insert(
+            &*store,
+            &employer(prospect, employees, EmployerKind::Prospect, None),
+            &people(employees),
+        )
+        .await?;
+        println!("prospect\t{prospect}\t{renews_on}");
         Ok(())
     })
 }
@@ -113,14 +123,6 @@ async fn save(
     let present = renews_on.checked_sub_months(Months::new(12)).context("a year ago exists")?;
     let plans: Vec<PlanId> =
         ::demo::catalogue(present.year()).into_iter().map(|plan| plan.id).step_by(8).collect();
-    let employer = Employer {
-        id,
-        name: format!("Invented group of {employees}"),
-        kind: EmployerKind::Demo,
-        zip: Zip::parse(ZIP).ok(),
-        county: None,
-        renews_on: Some(renews_on),
-    };
     let percent = Percent::whole;
     let contract = Contract {
         year: PlanYear::starting(present)?,
@@ -136,6 +138,23 @@ async fn save(
     for (place, household) in census.households.iter_mut().enumerate() {
         household.employee.employment.enrolled = vec![plans[place % plans.len()].clone()];
     }
+    insert(store, &employer(id, employees, EmployerKind::Demo, Some(renews_on)), &census).await?;
+    let mut unit = store.begin().await?;
+    unit.contract().save(id, &contract, Now.now()).await?;
+    Ok(unit.commit().await?)
+}
+
+fn employer(
+    id: EmployerId,
+    employees: u32,
+    kind: EmployerKind,
+    renews_on: Option<NaiveDate>,
+) -> Employer {
+    let name = format!("Invented group of {employees}");
+    Employer { id, name, kind, zip: Zip::parse(ZIP).ok(), county: None, renews_on }
+}
+
+async fn insert(store: &dyn Store, employer: &Employer, census: &Census) -> anyhow::Result<()> {
     let head = RosterHead {
         id: RosterId(Now.new_id()),
         source: "bench".to_owned(),
@@ -143,9 +162,8 @@ async fn save(
         faults: Vec::new(),
     };
     let mut unit = store.begin().await?;
-    unit.employer().save(&employer, Now.now()).await?;
-    unit.contract().save(id, &contract, Now.now()).await?;
-    unit.roster().insert(id, &head, &census).await?;
+    unit.employer().save(employer, Now.now()).await?;
+    unit.roster().insert(employer.id, &head, census).await?;
     Ok(unit.commit().await?)
 }
 

@@ -159,8 +159,9 @@ impl Contribution {
 /// `$400 employee only, $600 employee + spouse, $550 employee + children, $800 family`.
 fn tiers_in_words(amounts: [Cents; 4]) -> String {
     let tiers = Tier::ALL.into_iter().zip(amounts);
-    let parts: Vec<String> =
-        tiers.map(|(tier, amount)| format!("{amount:#} {}", tier.label().to_lowercase())).collect();
+    let parts: Vec<String> = tiers
+        .map(|(tier, amount)| format!("{amount:#} {}", tier.label().to_ascii_lowercase()))
+        .collect();
     parts.join(", ")
 }
 

@@ -107,7 +107,7 @@ impl Family {
     /// Whom it covers, in words: `Employee, spouse and 2 children`.
     pub fn covers(&self) -> String {
         let of = |party| self.members.iter().filter(move |m| m.relationship.party() == party);
-        let partner = of(Party::Spouse).next().map(|m| m.relationship.label().to_lowercase());
+        let partner = of(Party::Spouse).next().map(|m| m.relationship.label().to_ascii_lowercase());
         let children = match of(Party::Child).count() {
             0 => None,
             1 => Some("1 child".to_owned()),

@@ -73,7 +73,32 @@ pub struct Comparison {
     pub group: Option<Group>,
 }
 
+/// What a visitor's comparison depends on, beside its question, the tables of ZIP codes and the names of
+/// issuers: a prospect's roster never changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Edition {
+    /// Today, where the carrier is.
+    pub day: NaiveDate,
+    /// The number of the latest catalogue.
+    pub catalogue: Option<i64>,
+}
+
 impl Operations {
+    /// The edition that a comparison for a visitor would be of now. `None` where the employer is no prospect,
+    /// or is there no more.
+    pub async fn edition(&self, prospect: Option<&str>) -> Result<Option<Edition>, OperationError> {
+        let mut unit = self.store.begin_read().await?;
+        if let Some(id) = prospect {
+            let Ok(id) = id.parse() else { return Ok(None) };
+            let found = unit.employer().lookup(id).await?;
+            if found.is_none_or(|employer| employer.kind != EmployerKind::Prospect) {
+                return Ok(None);
+            }
+        }
+        let catalogue = unit.catalogue().latest().await?.map(|head| head.number);
+        Ok(Some(Edition { day: self.clock.today(), catalogue }))
+    }
+
     /// Everything that a comparison of a group's plans needs, for somebody or for a visitor.
     ///
     /// People who cannot be covered on the date are named and left out; the rest is priced.

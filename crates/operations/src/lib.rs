@@ -28,7 +28,7 @@ mod user;
 pub use ::demo::DemoAccount;
 pub use access::{Origin, Permit, SignedIn, StaffPermit, Viewer, need};
 pub use audit::{TRAIL_PAGE, TrailError, TrailPage, VerifiedTrail};
-pub use compare::{Comparison, Field, FieldFault, Group, Question};
+pub use compare::{Comparison, Edition, Field, FieldFault, Group, Question};
 pub use error::OperationError;
 pub use import::{Batch, ImportError, Outcome, Report, Skipped, SourceFile, ZipTable};
 pub use keys::Resealed;

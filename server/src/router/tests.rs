@@ -334,7 +334,7 @@ async fn an_answer_that_takes_too_long_is_given_up_and_protected_too() {
 async fn every_page_has_a_nonce_of_its_own_on_all_its_scripts() {
     let web = Web::new().await;
     let mut seen = Vec::new();
-    for uri in ["/", "/", "/compare", "/no/such/page"] {
+    for uri in ["/", "/", "/compare", "/compare", "/no/such/page"] {
         let answer = web.get(uri).await;
         let nonce = nonce(answer.header(CONTENT_SECURITY_POLICY)).to_owned();
         let scripts: Vec<&str> = answer.body.split("<script").skip(1).collect();
@@ -346,6 +346,34 @@ async fn every_page_has_a_nonce_of_its_own_on_all_its_scripts() {
         assert!(nonce.len() >= 16 && !seen.contains(&nonce), "{uri}");
         seen.push(nonce);
     }
+}
+
+#[tokio::test]
+async fn a_visitors_page_that_is_kept_is_nobody_elses_and_says_the_same_again() {
+    let web = Web::with_demo().await;
+    let mut places = Vec::new();
+    for _ in 0..2 {
+        places.push(web.ask(upload(&[])).await.header(LOCATION).to_owned());
+    }
+    let plain =
+        |answer: &Answer| answer.body.replace(nonce(answer.header(CONTENT_SECURITY_POLICY)), "");
+    let mut first = Vec::new();
+    for place in &places {
+        let (before, again) = (web.get(place).await, web.get(place).await);
+        assert_eq!((before.status, again.status), (StatusCode::OK, StatusCode::OK));
+        assert_eq!(plain(&before), plain(&again));
+        assert_eq!(again.header(CACHE_CONTROL), "no-store");
+        let id = place.split_once("employer=").unwrap().1.split('&').next().unwrap().to_owned();
+        assert!(again.body.contains(&id), "{place}");
+        first.push((id, plain(&again)));
+    }
+    assert!(!first[0].1.contains(&first[1].0) && !first[1].1.contains(&first[0].0));
+    // Whoever is signed in is shown who they are; the next visitor is not.
+    let signed_in = web.get_signed_in(&places[0]).await;
+    assert!(signed_in.body.contains("/api/session/end"));
+    let visitor = web.get(&places[0]).await;
+    assert!(!visitor.body.contains("/api/session/end"));
+    assert_eq!(plain(&visitor), first[0].1);
 }
 
 #[tokio::test]

@@ -79,8 +79,8 @@ impl State {
 }
 
 /// Prices a workbench, again whenever the contribution changes.
-pub fn bench(workbench: Workbench, state: State) -> Bench {
-    let engine = Arc::new(Pricer::new(Arc::new(workbench)));
+pub fn bench(workbench: Arc<Workbench>, state: State) -> Bench {
+    let engine = Arc::new(Pricer::new(workbench));
     let strategy = Memo::new(move |_| Strategy::everyone(state.contribution()));
     let pricing = Arc::clone(&engine);
     // A new scenario always means new figures: comparing them all would cost more than it saves.

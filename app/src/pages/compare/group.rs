@@ -22,9 +22,6 @@ pub fn Instead(page: ComparePage, bench: Option<Bench>) -> impl IntoView {
         None if group.catalogue.is_none() => {
             "No plans and rates have been imported yet. Ask the carrier when they will be there."
         }
-        None if group.workbench.is_some() => {
-            "A newer version of this page is there. Reload it to see the figures."
-        }
         None => "Say where the business is and when coverage begins, and every plan is priced.",
         Some(bench) if bench.plans.is_empty() => {
             "No plan has a filed rate for this place and date. Choose another first day of coverage."

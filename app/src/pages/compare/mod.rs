@@ -9,48 +9,35 @@ mod group;
 mod people;
 mod query;
 
-use crate::api::ApiError;
 use crate::api::compare::{ComparePage, GroupQuestion, load_compare};
 use crate::pages::failed::Instead;
 use crate::pages::plans::{Plans, SideBySide};
 use crate::wire;
 use bench::{Bench, State};
-use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 use query::CompareQuery;
 
-/// The page, in a chunk of its own.
-pub struct Compare {
-    page: Resource<Result<ComparePage, ApiError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for Compare {
-    fn data() -> Self {
-        let params = use_query_map();
-        // Only the group, place and date are asked of the server; the rest is the page's own.
-        let question = Memo::new(move |_| CompareQuery::parse(&params.get()).group);
-        Self { page: Resource::new_blocking(move || question.get(), load_compare) }
+/// The page.
+#[component]
+pub fn Compare() -> impl IntoView {
+    let params = use_query_map();
+    // Only the group, place and date are asked of the server; the rest is the page's own.
+    let question = Memo::new(move |_| CompareQuery::parse(&params.get()).group);
+    let page = wire::load(move || question.get(), load_compare);
+    view! {
+        <Title text="Compare plans"/>
+        <Suspense fallback=|| view! { <p class="loading" role="status">"Loading your group…"</p> }>
+            {move || Suspend::new(async move {
+                match page.await {
+                    Ok(page) => view! { <Page page/> }.into_any(),
+                    Err(error) => view! { <Instead error/> }.into_any(),
+                }
+            })}
+        </Suspense>
     }
-
-    fn view(this: Self) -> AnyView {
-        let page = this.page;
-        view! {
-            <Title text="Compare plans"/>
-            <Suspense fallback=|| view! { <p class="loading" role="status">"Loading your group…"</p> }>
-                {move || Suspend::new(async move {
-                    match page.await {
-                        Ok(page) => Either::Left(view! { <Page page/> }),
-                        Err(error) => Either::Right(view! { <Instead error/> }),
-                    }
-                })}
-            </Suspense>
-        }
-        .into_any()
-    }
+    .into_any()
 }
 
 #[component]
@@ -62,8 +49,7 @@ fn Page(page: ComparePage) -> impl IntoView {
     let bench = page
         .group
         .as_ref()
-        .and_then(|group| group.workbench.as_ref())
-        .and_then(|packed| wire::unpack(packed).ok())
+        .and_then(|group| group.workbench.clone())
         .map(|workbench| bench::bench(workbench, state));
     let group = page.group.clone();
     let open = bench.is_none();

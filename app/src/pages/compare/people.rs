@@ -139,7 +139,11 @@ fn Members(bench: Bench, family: usize, plan: Memo<Option<usize>>) -> impl IntoV
                 let who = if member.relationship == Relationship::Employee {
                     member.name.clone()
                 } else {
-                    format!("{} ({})", member.name, member.relationship.label().to_lowercase())
+                    format!(
+                        "{} ({})",
+                        member.name,
+                        member.relationship.label().to_ascii_lowercase()
+                    )
                 };
                 let employee: Cents = price.split.employee();
                 view! {

@@ -162,7 +162,7 @@ fn meaning(standing: &Standing, look: Look) -> AnyView {
         <p class="quiet meaning">
             {move || {
                 let line = look.line();
-                let kind = line.label().to_lowercase();
+                let kind = line.label().to_ascii_lowercase();
                 match now[line as usize] {
                     Cents::ZERO => format!("Figures are a month if everybody with {kind} coverage were in the plan."),
                     now => format!(

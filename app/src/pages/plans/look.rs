@@ -147,7 +147,7 @@ impl Filter {
                 .is_none_or(|max| out_of_pocket.is_some_and(|most| most <= max))
             && self.budget.is_none_or(|budget| premium <= budget)
             && (self.name.is_empty()
-                || offer.name.to_lowercase().contains(&self.name.to_lowercase())
+                || offer.name.to_ascii_lowercase().contains(&self.name.to_ascii_lowercase())
                 || offer.id.as_str().contains(self.name.as_str()))
     }
 }

@@ -3,6 +3,7 @@
 use crate::api::designation::{DraftForm, draft_designation};
 use crate::context::Carrier;
 use crate::pages::failed::Instead;
+use crate::wire;
 use domain::access::{Capabilities, Capability};
 use domain::designation::{Answers, Field, FieldFault, TEXT_MAX};
 use leptos::prelude::*;
@@ -11,7 +12,7 @@ use leptos_meta::Title;
 /// The page.
 #[component]
 pub fn NewDesignation() -> impl IntoView {
-    let draft = Resource::new_blocking(|| (), |()| draft_designation());
+    let draft = wire::load(|| (), |()| draft_designation());
     view! {
         <Title text="Name your administrator"/>
         <Suspense fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>

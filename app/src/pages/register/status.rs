@@ -3,6 +3,7 @@
 use crate::api::designation::{StatusView, designation_status};
 use crate::context::Carrier;
 use crate::pages::failed::Instead;
+use crate::wire;
 use domain::designation::{Happened, Step};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -13,7 +14,7 @@ use leptos_router::hooks::use_query_map;
 pub fn Status(token: String) -> impl IntoView {
     let told = use_query_map().with_untracked(|query| query.get("told").unwrap_or_default());
     let asked = token.clone();
-    let status = Resource::new_blocking(move || asked.clone(), designation_status);
+    let status = wire::load(move || asked.clone(), designation_status);
     view! {
         <Title text="Your form’s status"/>
         <Suspense fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>

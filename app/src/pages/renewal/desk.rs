@@ -9,11 +9,10 @@ use super::View;
 use super::keeping::Keeping;
 use crate::api::renewal::{OpenedView, RenewalKey, RenewalView};
 use crate::pages::address;
-use crate::{paths, wire};
-use domain::date::PlanYear;
+use crate::paths;
 use domain::renewal::meters::Meters;
 use domain::renewal::{
-    Calendar, CalendarRules, Employee, PayPeriod, Phase, Reckoned, Reckoner, RenewalBench, Scenario,
+    Calendar, Employee, PayPeriod, Phase, Reckoned, Reckoner, RenewalBench, Scenario,
 };
 use domain::workbench::Offer;
 use domain::{Cents, Split};
@@ -44,18 +43,16 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// The desk of a renewal that is open, or was. `None` when the page and the server are of different
-    /// releases.
+    /// The desk of a renewal that is open, or was. `None` when it does not take effect on the first of a
+    /// month, which no renewal does.
     pub fn new(
         renewal: RenewalView,
         opened: &OpenedView,
         chosen: Option<&str>,
         period: Option<&str>,
     ) -> Option<Self> {
-        let bench: RenewalBench = wire::unpack(&opened.bench).ok()?;
-        let year = PlanYear::starting(renewal.effective_on).ok()?;
-        let calendar = Calendar::of(year, CalendarRules::on(renewal.effective_on));
-        let reckoner = Arc::new(Reckoner::new(Arc::new(bench)));
+        let calendar = renewal.calendar()?;
+        let reckoner = Arc::new(Reckoner::new(Arc::clone(&opened.bench)));
         let key = RenewalKey {
             employer: renewal.employer.clone(),
             effective: renewal.effective_on.to_string(),

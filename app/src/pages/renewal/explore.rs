@@ -255,7 +255,7 @@ impl Moves {
     fn words(&self, plan: &str) -> String {
         let who = employees(self.employees);
         let Some(to) = &self.to else {
-            return format!("{who} would have no {} plan.", self.line.label().to_lowercase());
+            return format!("{who} would have no {} plan.", self.line.label().to_ascii_lowercase());
         };
         let goes = if self.employees == 1 { "goes" } else { "go" };
         match (to == plan, self.follows) {

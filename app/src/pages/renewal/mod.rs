@@ -3,7 +3,7 @@
 //!
 //! The server answers once with the group's bench; after that everything on the page is reckoned where
 //! it is shown. The views share a [`desk::Desk`]. To add a view: a file with a component that is given
-//! the desk, and a line in [`View`].
+//! the desk, a line in [`View`], and one in `part.rs`.
 
 mod before;
 mod budget;
@@ -13,6 +13,7 @@ mod explore;
 mod keeping;
 mod live;
 mod nothing;
+mod part;
 mod people;
 mod scenarios;
 mod scoreboard;
@@ -21,20 +22,17 @@ mod take;
 mod usage;
 mod words;
 
-use crate::api::ApiError;
 use crate::api::renewal::{RenewalKey, RenewalPage, RenewalView, load_renewal};
 use crate::pages::failed::Instead;
 use crate::pages::not_found::NotFound;
-use crate::pages::plans::{Look, LookQuery};
 use crate::paths;
+use crate::wire;
 use desk::Desk;
 use domain::date;
 use domain::word::{count, employees};
-use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use leptos_router::{LazyRoute, lazy_route};
 
 /// The views of a renewal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,44 +90,41 @@ impl View {
     }
 }
 
-/// The page, in a chunk of its own.
-pub struct Renewal {
-    page: Resource<Result<RenewalPage, ApiError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for Renewal {
-    fn data() -> Self {
-        let params = use_params_map();
-        // Going from view to view asks the server for nothing.
-        let key = Memo::new(move |_| {
-            params.with(|params| RenewalKey {
-                employer: params.get_str("employer").unwrap_or_default().to_owned(),
-                effective: params.get_str("effective").unwrap_or_default().to_owned(),
-            })
-        });
-        Self { page: Resource::new_blocking(move || key.get(), load_renewal) }
+/// The page.
+#[component]
+pub fn Renewal() -> impl IntoView {
+    let params = use_params_map();
+    // Going from view to view asks the server for nothing.
+    let key = Memo::new(move |_| {
+        params.with(|params| RenewalKey {
+            employer: params.get_str("employer").unwrap_or_default().to_owned(),
+            effective: params.get_str("effective").unwrap_or_default().to_owned(),
+        })
+    });
+    let view = Memo::new(move |_| {
+        params.with(|params| View::of(params.get_str("view").unwrap_or_default()))
+    });
+    let page = wire::load(move || key.get(), load_renewal);
+    view! {
+        <Title text="Renewal"/>
+        <Suspense fallback=|| view! { <p class="loading" role="status">"Loading your renewal…"</p> }>
+            {move || Suspend::new(async move {
+                let first = match view.get_untracked() {
+                    Some(view) => Some(part::load(view).await),
+                    None => None,
+                };
+                match page.await {
+                    Ok(page) => view! { <Page page view first/> }.into_any(),
+                    Err(error) => view! { <Instead error/> }.into_any(),
+                }
+            })}
+        </Suspense>
     }
-
-    fn view(this: Self) -> AnyView {
-        let page = this.page;
-        view! {
-            <Title text="Renewal"/>
-            <Suspense fallback=|| view! { <p class="loading" role="status">"Loading your renewal…"</p> }>
-                {move || Suspend::new(async move {
-                    match page.await {
-                        Ok(page) => Either::Left(view! { <Page page/> }),
-                        Err(error) => Either::Right(view! { <Instead error/> }),
-                    }
-                })}
-            </Suspense>
-        }
-        .into_any()
-    }
+    .into_any()
 }
 
 #[component]
-fn Page(page: RenewalPage) -> impl IntoView {
+fn Page(page: RenewalPage, view: Memo<Option<View>>, first: Option<part::Make>) -> impl IntoView {
     let query = use_query_map();
     let said = |name: &str| query.with_untracked(|query| query.get_str(name).map(str::to_owned));
     let (chosen, period) = (said("scenario"), said("pay"));
@@ -137,35 +132,27 @@ fn Page(page: RenewalPage) -> impl IntoView {
         return view! { <before::Before renewal=page.renewal/> }.into_any();
     };
     match Desk::new(page.renewal.clone(), opened, chosen.as_deref(), period.as_deref()) {
-        Some(desk) => view! { <Open desk catalogue=opened.catalogue/> }.into_any(),
-        None => view! {
-            <p class="notice" role="status">"A newer version of this page is there. Reload it to see the figures."</p>
-        }
-        .into_any(),
+        Some(desk) => view! { <Open desk catalogue=opened.catalogue view first/> }.into_any(),
+        None => NotFound().into_any(),
     }
 }
 
 #[component]
-fn Open(desk: Desk, catalogue: i64) -> impl IntoView {
-    let params = use_params_map();
-    // What is looked at among the plans stays while other views are seen.
-    let look = Look::new(&use_query_map().with_untracked(LookQuery::parse));
-    let package = RwSignal::new(0);
-    let view = Memo::new(move |_| {
-        params.with(|params| View::of(params.get_str("view").unwrap_or_default()))
-    });
+fn Open(
+    desk: Desk,
+    catalogue: i64,
+    view: Memo<Option<View>>,
+    /// What makes the view that is looked at first; `None` where the address names no view.
+    first: Option<part::Make>,
+) -> impl IntoView {
     live::listen(&desk);
     desk.keeping.leave_nothing_behind();
     desk.keep_in_url();
-    let shared = desk.clone();
-    let body = move || {
-        let desk = shared.clone();
-        match view.get() {
-            Some(View::Nothing) => view! { <nothing::Nothing desk/> }.into_any(),
-            Some(View::Scenarios) => view! { <scenarios::Scenarios desk/> }.into_any(),
-            Some(view) => view! { <Beside desk view look package/> }.into_any(),
-            None => NotFound().into_any(),
-        }
+    let parts = part::Parts::new(desk.clone());
+    let shown = part::follow(view, first);
+    let body = move || match shown.get() {
+        Some(make) => make(parts.clone()),
+        None => NotFound().into_any(),
     };
     view! {
         <Heading desk=desk.clone() catalogue/>
@@ -176,28 +163,6 @@ fn Open(desk: Desk, catalogue: i64) -> impl IntoView {
             <Views desk=desk.clone() view/>
         </div>
         {body}
-    }
-    .into_any()
-}
-
-/// A view with the panels that change the scenario beside it, so that cause and effect are seen
-/// together.
-#[component]
-fn Beside(desk: Desk, view: View, look: Look, package: RwSignal<usize>) -> impl IntoView {
-    let shared = desk.clone();
-    let main = match view {
-        View::People => view! { <people::People desk=shared/> }.into_any(),
-        View::Use => view! { <usage::Usage desk=shared look/> }.into_any(),
-        _ => view! { <explore::Explore desk=shared look package/> }.into_any(),
-    };
-    view! {
-        <div class="workspace">
-            <div class="panels">
-                <contribution::Panel desk=desk.clone() package/>
-                <budget::BudgetPanel desk/>
-            </div>
-            <div class="main">{main}</div>
-        </div>
     }
     .into_any()
 }

@@ -1,6 +1,7 @@
 //! The people of the demo, who sign in with one click.
 
 use crate::api::session::{DemoPerson, demo_people};
+use crate::wire;
 use leptos::prelude::*;
 
 /// One click signs in as each role. In the demo alone.
@@ -9,7 +10,7 @@ pub fn DemoPeople(
     /// Where to go then.
     next: Option<String>,
 ) -> impl IntoView {
-    let people = Resource::new_blocking(|| (), |()| demo_people());
+    let people = wire::load(|| (), |()| demo_people());
     view! {
         <Suspense>
             {move || {

@@ -5,6 +5,7 @@ use crate::api::session::typed;
 use crate::api::sign_in::{LinkKind, LinkView, look_at_link};
 use crate::pages::failed::Instead;
 use crate::paths;
+use crate::wire;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -29,7 +30,7 @@ pub fn AcceptInvitation() -> impl IntoView {
 
 #[component]
 fn Ask(told: String) -> impl IntoView {
-    let typed_before = Resource::new_blocking(|| (), |()| typed());
+    let typed_before = wire::load(|| (), |()| typed());
     let sent = told == "sent";
     view! {
         <Title text="New password"/>
@@ -65,7 +66,7 @@ fn Ask(told: String) -> impl IntoView {
 fn Follow(token: String, kind: LinkKind) -> impl IntoView {
     let told = told_word(use_query_map());
     let asked = token.clone();
-    let found = Resource::new_blocking(|| (), move |()| look_at_link(asked.clone(), kind));
+    let found = wire::load(|| (), move |()| look_at_link(asked.clone(), kind));
     view! {
         <Suspense fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
             {move || {
@@ -179,8 +180,7 @@ pub fn VerifyEmail() -> impl IntoView {
         .into_any();
     }
     let asked = token.clone();
-    let found =
-        Resource::new_blocking(|| (), move |()| look_at_link(asked.clone(), LinkKind::Email));
+    let found = wire::load(|| (), move |()| look_at_link(asked.clone(), LinkKind::Email));
     view! {
         <Suspense fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
             {move || {

@@ -16,6 +16,7 @@ pub use step::{NewApp, Prove, SecondStep, prove_then};
 use crate::api::session::{Me, typed};
 use crate::context::Carrier;
 use crate::paths;
+use crate::wire;
 use form::Next;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -60,7 +61,7 @@ pub fn SignIn() -> impl IntoView {
 /// Address and password. What was typed before and was not right stands there again.
 #[component]
 fn Password(next: Option<String>, told: String) -> impl IntoView {
-    let typed_before = Resource::new_blocking(|| (), |()| typed());
+    let typed_before = wire::load(|| (), |()| typed());
     view! {
         <section class="card" aria-labelledby="password-title">
             <h2 id="password-title">"With your password"</h2>

@@ -6,6 +6,7 @@ use crate::api::sign_in::{NewTotpView, StepView, begin_totp, load_step};
 use crate::context::Carrier;
 use crate::pages::failed::Instead;
 use crate::paths;
+use crate::wire;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -32,7 +33,7 @@ fn asked() -> Asked {
 #[component]
 pub fn SecondStep() -> impl IntoView {
     let asked = asked();
-    let step = Resource::new_blocking(|| (), |()| load_step());
+    let step = wire::load(|| (), |()| load_step());
     view! {
         <Suspense fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
             {move || {
@@ -149,7 +150,7 @@ pub fn NewApp() -> impl IntoView {
 #[component]
 fn App(asked: Asked) -> impl IntoView {
     let again = asked.again.clone();
-    let begun = Resource::new_blocking(|| (), move |()| begin_totp(again.clone()));
+    let begun = wire::load(|| (), move |()| begin_totp(again.clone()));
     view! {
         <section class="card" aria-labelledby="app-title">
             <h2 id="app-title">"An app that shows codes"</h2>
@@ -214,7 +215,7 @@ fn Confirm(begun: NewTotpView, asked: Asked) -> impl IntoView {
 pub fn Prove() -> impl IntoView {
     let carrier = use_context::<Carrier>().unwrap_or_default();
     let asked = asked();
-    let step = Resource::new_blocking(|| (), |()| load_step());
+    let step = wire::load(|| (), |()| load_step());
     view! {
         <Suspense fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
             {move || {

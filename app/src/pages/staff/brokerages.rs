@@ -4,13 +4,14 @@ use super::{Parts, loading};
 use crate::api::staff::{StaffBrokerage, load_brokerages};
 use crate::pages::failed::Instead;
 use crate::paths;
+use crate::wire;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
 /// Every brokerage.
 #[component]
 pub fn Brokerages() -> impl IntoView {
-    let found = Resource::new_blocking(|| (), |()| load_brokerages());
+    let found = wire::load(|| (), |()| load_brokerages());
     view! {
         <Title text="Brokerages"/>
         <Suspense fallback=loading>

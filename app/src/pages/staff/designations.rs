@@ -6,6 +6,7 @@ use crate::api::designation::{
 };
 use crate::pages::failed::Instead;
 use crate::paths;
+use crate::wire;
 use domain::designation::{Approver, Happened, State, Step};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -14,7 +15,7 @@ use leptos_router::hooks::use_query_map;
 /// Every designation, those first that wait.
 #[component]
 pub fn Designations() -> impl IntoView {
-    let found = Resource::new_blocking(|| (), |()| list_designations());
+    let found = wire::load(|| (), |()| list_designations());
     view! {
         <Title text="Designations"/>
         <Suspense fallback=loading>
@@ -84,7 +85,7 @@ fn All(found: Vec<DesignationRow>) -> impl IntoView {
 #[component]
 pub fn OneDesignation(designation: String) -> impl IntoView {
     let told = use_query_map().with_untracked(|query| query.get("told").unwrap_or_default());
-    let page = Resource::new_blocking(move || designation.clone(), load_designation);
+    let page = wire::load(move || designation.clone(), load_designation);
     view! {
         <Suspense fallback=loading>
             {move || {

@@ -6,6 +6,7 @@ use crate::api::staff::{
 };
 use crate::pages::failed::Instead;
 use crate::paths;
+use crate::wire;
 use domain::date::{long, short};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -16,7 +17,7 @@ use leptos_router::hooks::use_query_map;
 pub fn Employers() -> impl IntoView {
     let query = use_query_map();
     let search = Memo::new(move |_| query.with(|query| query.get("search").unwrap_or_default()));
-    let found = Resource::new_blocking(move || search.get(), find_employers);
+    let found = wire::load(move || search.get(), find_employers);
     view! {
         <Title text="Employers"/>
         <Suspense fallback=loading>
@@ -89,7 +90,7 @@ fn Table(found: Vec<StaffEmployer>) -> impl IntoView {
 /// One employer.
 #[component]
 pub fn OneEmployer(employer: String) -> impl IntoView {
-    let page = Resource::new_blocking(move || employer.clone(), load_employer);
+    let page = wire::load(move || employer.clone(), load_employer);
     view! {
         <Suspense fallback=loading>
             {move || Suspend::new(async move {

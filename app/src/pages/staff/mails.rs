@@ -4,6 +4,7 @@ use super::{Parts, loading, moment};
 use crate::api::staff::{MailRow, MailView, list_mails, load_mail};
 use crate::pages::failed::Instead;
 use crate::paths;
+use crate::wire;
 use domain::outbox::MessageState;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -19,7 +20,7 @@ pub fn Mails() -> impl IntoView {
     let told = query.with_untracked(|query| {
         (query.get("about").unwrap_or_default(), query.get("told").unwrap_or_default())
     });
-    let found = Resource::new_blocking(move || state.get(), list_mails);
+    let found = wire::load(move || state.get(), list_mails);
     view! {
         <Title text="Mail"/>
         <Suspense fallback=loading>
@@ -121,7 +122,7 @@ fn Row(mail: MailRow, note: Option<&'static str>) -> impl IntoView {
 /// A mail as whoever gets it reads it. In the demo alone.
 #[component]
 pub fn OneMail(message: String) -> impl IntoView {
-    let mail = Resource::new_blocking(move || message.clone(), load_mail);
+    let mail = wire::load(move || message.clone(), load_mail);
     view! {
         <Suspense fallback=loading>
             {move || Suspend::new(async move {

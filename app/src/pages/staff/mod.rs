@@ -1,4 +1,4 @@
-//! What the carrier's staff see, in a chunk of its own. To add a part: a component in a file of its own,
+//! What the carrier's staff see. To add a part: a component in a file of its own,
 //! a word of the address in [`part`], and a link in [`Parts`].
 
 mod brokerages;
@@ -10,34 +10,19 @@ mod trail;
 use crate::paths;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// The console: `/staff`, and below it a part, an id and a view.
-pub struct Staff {
-    asked: Memo<[Option<String>; 3]>,
-}
-
-#[lazy_route]
-impl LazyRoute for Staff {
-    fn data() -> Self {
-        let params = use_params_map();
-        let asked = Memo::new(move |_| {
-            params.with(|params| {
-                ["part", "id", "view"].map(|name| params.get_str(name).map(str::to_owned))
-            })
-        });
-        Self { asked }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let asked = this.asked;
-        view! {
-            {move || {
-                let [first, id, view] = asked.get();
-                part(first.as_deref(), id, view.as_deref())
-            }}
-        }
-        .into_any()
+#[component]
+pub fn Staff() -> impl IntoView {
+    let params = use_params_map();
+    let asked = Memo::new(move |_| {
+        params.with(|params| {
+            ["part", "id", "view"].map(|name| params.get_str(name).map(str::to_owned))
+        })
+    });
+    move || {
+        let [first, id, view] = asked.get();
+        part(first.as_deref(), id, view.as_deref())
     }
 }
 

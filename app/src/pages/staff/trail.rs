@@ -6,6 +6,7 @@ use crate::api::trail::TrailView;
 use crate::pages::failed::Instead;
 use crate::pages::trail::Rows;
 use crate::paths;
+use crate::wire;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -20,7 +21,7 @@ pub fn Trail(
     let before = Memo::new(move |_| {
         query.with(|query| query.get_str("before").and_then(|text| text.parse().ok()))
     });
-    let page = Resource::new_blocking(
+    let page = wire::load(
         move || (employer.clone(), before.get()),
         |(employer, before): (Option<String>, Option<i64>)| load_staff_trail(employer, before),
     );

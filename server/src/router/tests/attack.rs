@@ -4,7 +4,6 @@
 
 use super::*;
 
-
 const SCRIPT: &str = "<script>alert(1)</script>";
 const SQL: &str = "'; drop table account; --";
 
@@ -182,6 +181,9 @@ async fn nothing_but_files_of_a_renewal_is_taken_away(web: &Web) {
     for name in ["..%2f..%2f..%2fetc%2fpasswd", "%2e%2e%2ftest.db", "calendar.ics%00.xml", ".."] {
         let uri = format!("/employers/{BAYSIDE}/renewals/{date}/files/{name}");
         let status = web.get_signed_in(&uri).await.status;
-        assert!(status == StatusCode::NOT_FOUND || status == StatusCode::BAD_REQUEST, "{name}: {status}");
+        assert!(
+            status == StatusCode::NOT_FOUND || status == StatusCode::BAD_REQUEST,
+            "{name}: {status}"
+        );
     }
 }

@@ -2,11 +2,11 @@
 
 use crate::api::ApiError;
 use crate::api::renewal::{RenewalKey, SaveAnswer, SaveScenario, ScenarioEdit};
+use crate::wire::PackedError;
 use leptos::prelude::*;
-use leptos::serde_json;
-use leptos::server_fn::ServerFn;
-use leptos::wasm_bindgen::{JsCast, JsValue};
-use leptos::web_sys::js_sys::{Promise, Reflect};
+use leptos::server_fn::{ContentType, ServerFn};
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::js_sys::{Promise, Reflect, Uint8Array};
 use leptos::web_sys::{Headers, RequestInit, Response};
 use wasm_bindgen_futures::JsFuture;
 
@@ -21,11 +21,12 @@ pub fn send(
     let sent = request(SaveScenario { key: key.clone(), edit: edit.clone() });
     async move {
         let response: Response = JsFuture::from(sent?).await.ok()?.dyn_into().ok()?;
-        let text = JsFuture::from(response.text().ok()?).await.ok()?.as_string()?;
+        let bytes = JsFuture::from(response.array_buffer().ok()?).await.ok()?;
+        let bytes = Uint8Array::new(&bytes).to_vec();
         if response.ok() {
-            return serde_json::from_str(&text).ok();
+            return postcard::from_bytes(&bytes).ok();
         }
-        refused(&serde_json::from_str(&text).ok()?)
+        refused(&postcard::from_bytes(&bytes).ok()?)
     }
 }
 
@@ -45,15 +46,15 @@ fn refused(error: &ApiError) -> Option<SaveAnswer> {
 }
 
 fn request(call: SaveScenario) -> Option<Promise> {
-    let body = serde_json::to_string(&call).ok()?;
+    let body = postcard::to_allocvec(&call).ok()?;
     let headers = Headers::new().ok()?;
-    headers.set("Content-Type", "application/json").ok()?;
-    headers.set("Accept", "application/json").ok()?;
+    headers.set("Content-Type", PackedError::CONTENT_TYPE).ok()?;
+    headers.set("Accept", PackedError::CONTENT_TYPE).ok()?;
     let init = RequestInit::new();
     init.set_method("POST");
     init.set_headers(&headers);
     let alive = body.len() < KEPT_ALIVE_MAX;
-    init.set_body(&JsValue::from_str(&body));
+    init.set_body(&Uint8Array::from(body.as_slice()));
     Reflect::set(&init, &"keepalive".into(), &alive.into()).ok()?;
     Some(window().fetch_with_str_and_init(SaveScenario::PATH, &init))
 }

@@ -61,7 +61,7 @@ fn sentence(name: &str, impact: &Impact, period: PayPeriod) -> String {
     let causes = Cause::ALL.into_iter().zip(impact.causes);
     let farthest = causes.max_by_key(|(_, split)| way(split)).filter(|_| rise != Cents::ZERO);
     let most = farthest.map_or_else(String::new, |(cause, _)| {
-        format!(" Most of it: {}.", cause.label().to_lowercase())
+        format!(" Most of it: {}.", cause.label().to_ascii_lowercase())
     });
     let divided = match period {
         PayPeriod::Monthly => String::new(),

@@ -138,7 +138,7 @@ fn payers(study: Study) -> impl IntoView {
 /// Whose premium it is and what the figures are, in sentences.
 fn premise(study: Study) -> String {
     let people = study.people.with(|people| people.all.len());
-    let shape = study.asked.shape.get().label().to_lowercase();
+    let shape = study.asked.shape.get().label().to_ascii_lowercase();
     let whose = study.payers.with(|payers| match payers[..] {
         [] => String::new(),
         [one] => study.desk.with_value(|desk| payer(desk, one)),
@@ -178,7 +178,7 @@ fn verdict(study: Study) -> String {
         let plans = (0..count).filter(|at| study.figure(*at, column) == Some(lowest));
         let next = |at: usize| study.years.with(|years| years.get(at).map(|year| year.plan));
         let plan = plans.filter_map(next).find(|plan| matches!(plan, Place::Next(_)))?;
-        Some((column.label().to_lowercase(), study.name(plan), lowest))
+        Some((column.label().to_ascii_lowercase(), study.name(plan), lowest))
     };
     said(&Column::YEARS.into_iter().filter_map(least).collect::<Vec<_>>())
 }

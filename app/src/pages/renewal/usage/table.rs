@@ -180,11 +180,11 @@ fn why(unpriced: Unpriced) -> String {
     match unpriced {
         Unpriced::Unread(service) => format!(
             "Cannot be computed: the plan’s words for {} are not read.",
-            service.label().to_lowercase()
+            service.label().to_ascii_lowercase()
         ),
         Unpriced::Unfiled(service) => format!(
             "Cannot be computed: the plan’s filing does not speak of {}.",
-            service.label().to_lowercase()
+            service.label().to_ascii_lowercase()
         ),
     }
 }
