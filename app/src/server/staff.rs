@@ -14,8 +14,9 @@ use operations::{Operations, StaffPermit, User};
 
 /// The use cases, and proof that whoever asks works for the carrier.
 pub fn asked() -> Result<(Operations, StaffPermit), ApiError> {
+    let viewer = viewer()?;
     let operations = operations()?;
-    let permit = operations.authorize_staff(&viewer()?).map_err(api_error)?;
+    let permit = operations.authorize_staff(&viewer).map_err(api_error)?;
     Ok((operations, permit))
 }
 

@@ -124,7 +124,7 @@ pub fn Row(step: Step, carrier: String) -> impl IntoView {
 #[component]
 fn Next(state: String, carrier: String) -> impl IntoView {
     let what = match state.as_str() {
-        "received" => Some(format!("{carrier} checks the form, usually within two working days.")),
+        "received" => Some(format!("{carrier} checks the form.")),
         "needs_more" => Some("You answer.".to_owned()),
         "approved" => Some("The administrator accepts the invitation.".to_owned()),
         _ => None,

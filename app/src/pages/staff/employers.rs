@@ -162,7 +162,7 @@ fn Users(users: Vec<StaffUser>) -> impl IntoView {
         }
     });
     view! {
-        <div class="table-frame" tabindex="0" role="region" aria-label="Users and brokers">
+        <div class="table-frame" tabindex="0" role="region" aria-label="Who may do what">
             <table class="ledger">
                 <thead>
                     <tr>
