@@ -31,6 +31,7 @@ pub struct DeviceView {
 
 /// One's own account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a line of the page by itself")]
 pub struct AccountPage {
     /// The name.
     pub name: String,
