@@ -35,8 +35,14 @@ impl ChooseView for Page {
 
 /// A group's plans, priced and side by side.
 pub const COMPARE: Page = Page(|| Box::pin(compare_page()));
-/// A renewal.
-pub const RENEWAL: Page = Page(|| Box::pin(renewal_page()));
+/// A renewal. The view that a window begins with must be there when the page is taken over.
+pub const RENEWAL: Page = Page(|| {
+    Box::pin(async {
+        let (make, ahead) = renewal_page().await;
+        ahead().await;
+        make
+    })
+});
 /// The front page.
 pub const HOME: Page = Page(|| Box::pin(office(Office::Home)));
 /// The employers that you can act for.
@@ -77,9 +83,12 @@ fn compare_page() -> Make {
     || compare::Compare().into_any()
 }
 
+/// What loads something ahead.
+type Ahead = fn() -> Pin<Box<dyn Future<Output = ()>>>;
+
 #[lazy]
-fn renewal_page() -> Make {
-    || renewal::Renewal().into_any()
+fn renewal_page() -> (Make, Ahead) {
+    (|| renewal::Renewal().into_any(), || Box::pin(renewal::load_ahead()))
 }
 
 /// The pages in the office's chunk.

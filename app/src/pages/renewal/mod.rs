@@ -90,6 +90,18 @@ impl View {
     }
 }
 
+/// Loads the view that the window's address names.
+pub async fn load_ahead() {
+    // The server has every view; it has no window.
+    if cfg!(feature = "hydrate") {
+        let path = window().location().pathname().unwrap_or_default();
+        // "/employers/…/renewals/…/people"
+        if let Some(view) = View::of(path.split('/').nth(5).unwrap_or_default()) {
+            part::load(view).await;
+        }
+    }
+}
+
 /// The page.
 #[component]
 pub fn Renewal() -> impl IntoView {
