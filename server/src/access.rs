@@ -312,6 +312,13 @@ const TABLE: &[(&str, Who, &str, Call)] = &[
     ),
     ("/api/staff/brokerages", Staff, "", Packed(|_| to_allocvec(&staff::LoadBrokerages {}))),
     (
+        "/api/staff/add-broker",
+        Staff,
+        "",
+        Form("form[brokerage]=00000000-0000-4000-8000-000000000001&form[name]=x"),
+    ),
+    ("/api/staff/add-brokerage", Staff, "", Form("form[name]=")),
+    (
         "/api/staff/decide",
         Staff,
         "",
@@ -350,6 +357,20 @@ const TABLE: &[(&str, Who, &str, Call)] = &[
         Packed(|about| to_allocvec(&staff::LoadMail { message: about.mail.clone() })),
     ),
     ("/api/staff/mails", Staff, "", Packed(|_| to_allocvec(&staff::ListMails { state: None }))),
+    (
+        "/api/staff/remove-broker",
+        Staff,
+        "",
+        Form(
+            "form[brokerage]=00000000-0000-4000-8000-000000000001&form[account]=00000000-0000-4000-8000-000000000001",
+        ),
+    ),
+    (
+        "/api/staff/reset-sign-in",
+        Staff,
+        "",
+        Form("employer={bayside}&account=00000000-0000-4000-8000-000000000001"),
+    ),
     ("/api/staff/send-again", Staff, "", Form("message={mail}")),
     (
         "/api/staff/trail",
@@ -485,7 +506,7 @@ async fn everything_that_is_served_is_served_to_those_alone_whom_the_tables_name
                     Some(false) => "forbidden",
                     None => "not found",
                 },
-                // Nobody of the demo has a passkey, and there are no such links.
+                // Nobody of the demo has a passkey, and there are no such links, people and firms.
                 (
                     "/api/session/demo"
                     | "/api/sign-in/link"
@@ -493,7 +514,13 @@ async fn everything_that_is_served_is_served_to_those_alone_whom_the_tables_name
                     | "/api/designation/status",
                     _,
                 )
-                | ("/api/passkey/ask-second", "yes") => "not found",
+                | (
+                    "/api/passkey/ask-second"
+                    | "/api/staff/add-broker"
+                    | "/api/staff/remove-broker"
+                    | "/api/staff/reset-sign-in",
+                    "yes",
+                ) => "not found",
                 (_, expect) => expect,
             };
             if expect != *answer {

@@ -26,6 +26,8 @@ pub struct StaffEmployer {
 /// Somebody who may, or could, act for an employer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StaffUser {
+    /// The person's account; none for a brokerage.
+    pub account: Option<String>,
     /// The person's name, or the brokerage's.
     pub name: String,
     /// The person's e-mail address.
@@ -51,6 +53,17 @@ pub struct StaffEmployerPage {
     pub users: Vec<StaffUser>,
 }
 
+/// Somebody of a brokerage.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffBroker {
+    /// The account.
+    pub account: String,
+    /// The name.
+    pub name: String,
+    /// The e-mail address.
+    pub email: String,
+}
+
 /// A brokerage with its people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StaffBrokerage {
@@ -58,8 +71,8 @@ pub struct StaffBrokerage {
     pub id: String,
     /// Its name.
     pub name: String,
-    /// Names and e-mail addresses.
-    pub people: Vec<(String, String)>,
+    /// Its people, by name.
+    pub people: Vec<StaffBroker>,
 }
 
 /// A mail, without what it says.
@@ -185,4 +198,71 @@ pub async fn send_mail_again(
     let again = operations.send_again(&permit, id).await.map_err(crate::server::api_error)?;
     crate::server::staff::lead_to_mails(&message, again);
     Ok(())
+}
+
+/// What a form about a brokerage and somebody of it says.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BrokerForm {
+    /// The brokerage's id; none where it is added.
+    #[serde(default)]
+    pub brokerage: String,
+    /// The account's id, where somebody is removed.
+    #[serde(default)]
+    pub account: String,
+    /// The name of the brokerage, or of the person.
+    #[serde(default)]
+    pub name: String,
+    /// The person's e-mail address.
+    #[serde(default)]
+    pub email: String,
+}
+
+/// Adds a brokerage.
+#[server(prefix = "/api", endpoint = "staff/add-brokerage")]
+pub async fn add_brokerage(
+    /// The form.
+    form: BrokerForm,
+) -> Result<(), ApiError> {
+    let (operations, permit) = crate::server::staff::asked()?;
+    let done = operations.add_brokerage(&permit, &form.name).await;
+    crate::server::staff::lead_to_brokerages(&form, done)
+}
+
+/// Makes somebody one of a brokerage, and invites them where they cannot sign in yet.
+#[server(prefix = "/api", endpoint = "staff/add-broker")]
+pub async fn add_broker(
+    /// The form.
+    form: BrokerForm,
+) -> Result<(), ApiError> {
+    let (operations, permit) = crate::server::staff::asked()?;
+    let firm = crate::server::user::id(&form.brokerage)?;
+    let done = operations.add_broker(&permit, firm, &form.name, &form.email).await;
+    crate::server::staff::lead_to_brokerages(&form, done)
+}
+
+/// Takes somebody out of a brokerage.
+#[server(prefix = "/api", endpoint = "staff/remove-broker")]
+pub async fn remove_broker(
+    /// The form.
+    form: BrokerForm,
+) -> Result<(), ApiError> {
+    let (operations, permit) = crate::server::staff::asked()?;
+    let firm = crate::server::user::id(&form.brokerage)?;
+    let account = crate::server::user::id(&form.account)?;
+    let done = operations.remove_broker(&permit, firm, account).await;
+    crate::server::staff::lead_to_brokerages(&form, done)
+}
+
+/// Takes away all that somebody signs in with, and sends a link to set it up anew.
+#[server(prefix = "/api", endpoint = "staff/reset-sign-in")]
+pub async fn reset_sign_in(
+    /// The employer from whose page it is done.
+    employer: String,
+    /// The account's id.
+    account: String,
+) -> Result<(), ApiError> {
+    let (operations, permit) = crate::server::staff::asked()?;
+    let id = crate::server::user::id(&account)?;
+    let done = operations.reset_sign_in(&permit, id).await;
+    crate::server::staff::lead_to_employer(&employer, &account, done)
 }

@@ -3,11 +3,14 @@
 use super::{api_error, operations, viewer};
 use crate::api::ApiError;
 use crate::api::staff::{
-    MailRow, MailView, StaffBrokerage, StaffEmployer, StaffEmployerPage, StaffUser,
+    BrokerForm, MailRow, MailView, StaffBroker, StaffBrokerage, StaffEmployer, StaffEmployerPage,
+    StaffUser,
 };
 use crate::api::trail::TrailView;
 use crate::paths;
+use domain::access::{Account, Holder};
 use domain::outbox::{MessageHead, MessageState};
+use operations::help::HelpError;
 use operations::mail::Paper;
 use operations::staff::{BrokeragePeople, GroupFound, GroupSeen, StaffTrail};
 use operations::{Operations, StaffPermit, User};
@@ -32,7 +35,12 @@ pub fn employer(found: GroupFound) -> StaffEmployer {
 
 /// An employer with those who act for it.
 pub fn employer_page(seen: GroupSeen) -> StaffEmployerPage {
+    let account = |user: &User| match user.grant.holder {
+        Holder::Account(account) => Some(account.to_string()),
+        Holder::Brokerage(_) => None,
+    };
     let user = |user: User| StaffUser {
+        account: account(&user),
         name: user.name,
         email: user.email,
         role: user.grant.role,
@@ -62,8 +70,47 @@ pub fn brokerage(firm: BrokeragePeople) -> StaffBrokerage {
     StaffBrokerage {
         id: firm.brokerage.id.to_string(),
         name: firm.brokerage.name,
-        people: firm.people.into_iter().map(|person| (person.name, person.email)).collect(),
+        people: firm.people.into_iter().map(broker).collect(),
     }
+}
+
+fn broker(person: Account) -> StaffBroker {
+    StaffBroker { account: person.id.to_string(), name: person.name, email: person.email }
+}
+
+/// The word for what was done, or is wrong.
+fn help_word(done: Result<(), HelpError>) -> Result<&'static str, ApiError> {
+    Ok(match done {
+        Ok(()) => "done",
+        Err(HelpError::NoName) => "no-name",
+        Err(HelpError::NotAnEmail) => "not-an-email",
+        Err(HelpError::Already) => "already",
+        Err(HelpError::Operation(error)) => return Err(api_error(error)),
+    })
+}
+
+/// Leads back to the brokerages, which say what was done or is wrong. What was typed stays then.
+pub fn lead_to_brokerages(form: &BrokerForm, done: Result<(), HelpError>) -> Result<(), ApiError> {
+    let word = help_word(done)?;
+    if word != "done" {
+        super::typed::keep(&[("name", &form.name), ("email", &form.email)]);
+    }
+    let about = if form.brokerage.is_empty() { "new" } else { &form.brokerage };
+    let query = paths::query(vec![("about", about.to_owned()), ("told", word.to_owned())]);
+    leptos_axum::redirect(&format!("{}?{query}", paths::STAFF_BROKERAGES));
+    Ok(())
+}
+
+/// Leads back to an employer, whose page says about whom what was done.
+pub fn lead_to_employer(
+    employer: &str,
+    account: &str,
+    done: Result<(), HelpError>,
+) -> Result<(), ApiError> {
+    let word = help_word(done)?;
+    let query = paths::query(vec![("about", account.to_owned()), ("told", word.to_owned())]);
+    leptos_axum::redirect(&format!("{}?{query}", paths::staff_employer(employer)));
+    Ok(())
 }
 
 /// A mail, without what it says.

@@ -46,6 +46,8 @@ kinds! {
     AdministratorNamed "administrator_named" "Administrator named"
     BrokerAsks "broker_asks" "Broker asks for access"
     BrokerAnswered "broker_answered" "Broker answered"
+    BrokerInvited "broker_invited" "Broker invited"
+    SignInReset "sign_in_reset" "Sign-in reset"
 }
 
 impl LetterKind {

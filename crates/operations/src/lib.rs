@@ -12,6 +12,7 @@ mod demo;
 pub mod designation;
 mod error;
 mod group;
+pub mod help;
 mod import;
 mod keys;
 pub mod mail;

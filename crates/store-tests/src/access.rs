@@ -128,6 +128,7 @@ pub async fn grants_are_those_of_an_account_and_of_its_brokerages(lab: &dyn Lab)
     let access = unit.access();
     assert_eq!(access.brokerages(ana.id).await.expect("answers"), std::slice::from_ref(&firm));
     assert_eq!(access.members(firm.id).await.expect("answers"), std::slice::from_ref(&ana));
+    assert!(!access.leave_brokerage(firm.id, bo.id).await.expect("answers"), "Bo is not of it");
     assert_eq!(access.all_brokerages().await.expect("answers"), std::slice::from_ref(&firm));
     assert_eq!(access.brokerage(firm.id).await.expect("answers"), Some(firm));
     let one = own.employer;

@@ -179,3 +179,24 @@ pub async fn failures_are_counted_one_after_the_other(lab: &dyn Lab) {
     assert_eq!(factor.open_throttle("a", at(4)).await.expect("opens").last_at, at(3));
     assert_eq!(factor.open_throttle("b", at(4)).await.expect("opens").last_at, at(4));
 }
+
+/// And nothing of anybody else's.
+pub async fn all_that_an_account_proves_itself_with_is_taken_away(lab: &dyn Lab) {
+    let mut unit = two(lab).await;
+    for (account, credential) in [(ANA, "one"), (BO, "two")] {
+        unit.factor().set_password(account, "hash", at(1)).await.expect("sets");
+        unit.factor().set_totp(account, Some("sealed"), Some(1)).await.expect("sets");
+        let codes = ["a".to_owned()];
+        unit.factor().set_recovery_codes(account, &codes).await.expect("sets");
+        unit.factor().insert_passkey(&passkey(account, credential, 1)).await.expect("inserts");
+    }
+    let factor = unit.factor();
+    factor.reset(ANA, at(2)).await.expect("resets");
+    assert_eq!(factor.factors(ANA).await.expect("answers"), Some(Factors::default()));
+    assert_eq!(factor.passkeys(ANA).await.expect("answers"), []);
+    assert_eq!(factor.recovery_codes_left(ANA).await.expect("answers"), 0);
+    let bo = factor.factors(BO).await.expect("answers").expect("is there");
+    assert!(bo.password.is_some() && bo.totp.is_some());
+    assert_eq!(factor.passkeys(BO).await.expect("answers").len(), 1);
+    assert_eq!(factor.recovery_codes_left(BO).await.expect("answers"), 1);
+}

@@ -73,6 +73,7 @@ macro_rules! stories {
             factor::a_password_and_one_time_codes_are_kept,
             factor::a_recovery_code_is_used_once,
             factor::passkeys_are_kept_used_and_removed,
+            factor::all_that_an_account_proves_itself_with_is_taken_away,
             factor::a_question_to_a_passkey_is_answered_once,
             factor::a_link_is_followed_once,
             factor::failures_are_counted_one_after_the_other,

@@ -76,6 +76,13 @@ pub trait AccessRepository: Send {
         account: AccountId,
     ) -> Result<(), StoreError>;
 
+    /// Takes an account out of a brokerage. Answers whether it was one of it.
+    async fn leave_brokerage(
+        &mut self,
+        brokerage: BrokerageId,
+        account: AccountId,
+    ) -> Result<bool, StoreError>;
+
     /// The people of a brokerage, by name.
     async fn members(&mut self, brokerage: BrokerageId) -> Result<Vec<Account>, StoreError>;
 
@@ -363,6 +370,22 @@ macro_rules! access_repository {
                 .await
                 .map_err($error)?;
                 Ok(())
+            }
+
+            async fn leave_brokerage(
+                &mut self,
+                brokerage: domain::id::BrokerageId,
+                account: domain::id::AccountId,
+            ) -> Result<bool, $crate::StoreError> {
+                let done = sqlx::query_file!(
+                    "../store/queries/brokerage_member_delete.sql",
+                    brokerage.0,
+                    account.0
+                )
+                .execute(&mut *self.0)
+                .await
+                .map_err($error)?;
+                Ok(done.rows_affected() == 1)
             }
 
             async fn members(

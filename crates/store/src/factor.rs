@@ -32,6 +32,10 @@ pub trait FactorRepository: Send {
     /// Uses the code of a time step up. Answers whether no code of it, or a later one, was used before.
     async fn use_totp_step(&mut self, account: AccountId, step: i64) -> Result<bool, StoreError>;
 
+    /// Takes away all that an account proves itself with: password, one-time codes, recovery codes and
+    /// passkeys.
+    async fn reset(&mut self, account: AccountId, at: DateTime<Utc>) -> Result<(), StoreError>;
+
     /// Writes down that mail to the account's address arrives.
     async fn verify_email(
         &mut self,
@@ -217,6 +221,27 @@ macro_rules! factor_repository {
                     .await
                     .map_err($error)?;
                 Ok(done.rows_affected() == 1)
+            }
+
+            async fn reset(
+                &mut self,
+                account: domain::id::AccountId,
+                at: DateTime<Utc>,
+            ) -> Result<(), $crate::StoreError> {
+                let at = $crate::row::kept_moment(at);
+                sqlx::query_file!("../store/queries/factor_reset.sql", account.0, at)
+                    .execute(&mut *self.0)
+                    .await
+                    .map_err($error)?;
+                sqlx::query_file!("../store/queries/recovery_code_delete.sql", account.0)
+                    .execute(&mut *self.0)
+                    .await
+                    .map_err($error)?;
+                sqlx::query_file!("../store/queries/passkey_delete_all.sql", account.0)
+                    .execute(&mut *self.0)
+                    .await
+                    .map_err($error)?;
+                Ok(())
             }
 
             async fn verify_email(

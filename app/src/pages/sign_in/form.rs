@@ -46,6 +46,7 @@ pub fn sentence(word: &str) -> Option<(String, bool)> {
             false,
         ),
         "added" => ("Added. It works from now on.", false),
+        "already" => ("That is so already.", true),
         "done" => ("Done.", false),
         _ => return None,
     };

@@ -100,7 +100,7 @@ fn Proofs(step: StepView, asked: Asked) -> impl IntoView {
             })}
         </div>
         {step.half.then(|| view! {
-            <p class="hint">"Lost your phone and your recovery codes? A primary administrator of your company, or your carrier, can invite you anew."</p>
+            <p class="hint">"Lost your phone and your recovery codes? Call your carrier: it recognises you and lets you set up your sign-in anew."</p>
         })}
     }
     .into_any()

@@ -1,51 +1,141 @@
 //! The brokerages and their people.
 
 use super::{Parts, loading};
-use crate::api::staff::{StaffBrokerage, load_brokerages};
+use crate::api::session::typed;
+use crate::api::staff::{StaffBroker, StaffBrokerage, load_brokerages};
 use crate::pages::failed::Instead;
+use crate::pages::sign_in::{Field, Note, told_word, typed_value};
 use crate::paths;
 use crate::wire;
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+/// What a form led back with: which one it was, the word for what was done or is wrong, and what was typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Told {
+    about: String,
+    word: String,
+    typed: Vec<(String, String)>,
+}
+
+impl Told {
+    fn word(&self, form: &str) -> String {
+        if self.about == form { self.word.clone() } else { String::new() }
+    }
+
+    fn typed(&self, form: &str, field: &str) -> String {
+        if self.about == form { typed_value(&self.typed, field) } else { String::new() }
+    }
+}
 
 /// Every brokerage.
 #[component]
 pub fn Brokerages() -> impl IntoView {
+    let query = use_query_map();
+    let about = query.with_untracked(|query| query.get("about")).unwrap_or_default();
+    let word = told_word(query);
     let found = wire::load(|| (), |()| load_brokerages());
+    let typed_before = wire::load(|| (), |()| typed());
     view! {
         <Title text="Brokerages"/>
         <Suspense fallback=loading>
-            {move || Suspend::new(async move {
-                match found.await {
-                    Ok(found) => view! { <All found/> }.into_any(),
-                    Err(error) => view! { <Instead error/> }.into_any(),
-                }
-            })}
+            {move || {
+                let (about, word) = (about.clone(), word.clone());
+                Suspend::new(async move {
+                    let typed = typed_before.await.unwrap_or_default();
+                    match found.await {
+                        Ok(found) => view! { <All found told=Told { about, word, typed }/> }.into_any(),
+                        Err(error) => view! { <Instead error/> }.into_any(),
+                    }
+                })
+            }}
         </Suspense>
     }
     .into_any()
 }
 
+/// The name of the form that adds a brokerage.
+const NEW: &str = "new";
+
 #[component]
-fn All(found: Vec<StaffBrokerage>) -> impl IntoView {
+fn All(found: Vec<StaffBrokerage>, told: Told) -> impl IntoView {
     let none = found.is_empty();
-    let cards = found.into_iter().map(|firm| {
-        let title = format!("brokerage-{}", firm.id);
-        let people = firm.people.into_iter().map(|(name, email)| {
-            view! { <li>{name}<span class="quiet below">{email}</span></li> }
-        });
-        view! {
-            <li class="card" aria-labelledby=title>
-                <h2 id=title.clone()>{firm.name}</h2>
-                <ul class="plain">{people.collect_view()}</ul>
-            </li>
-        }
-    });
+    let cards: Vec<_> = found
+        .into_iter()
+        .map(|firm| {
+            let told = told.clone();
+            view! { <Firm firm told/> }
+        })
+        .collect();
     view! {
         <Parts here=paths::STAFF_BROKERAGES/>
         <header class="page-head"><h1>"Brokerages"</h1></header>
         {none.then(|| view! { <p class="empty">"There is no brokerage yet."</p> })}
-        <ul class="users">{cards.collect_view()}</ul>
+        <ul class="users">{cards}</ul>
+        <section class="card give" aria-labelledby="new-title">
+            <h2 id="new-title">"Add a brokerage"</h2>
+            <Note word=told.word(NEW)/>
+            <form method="post" action="/api/staff/add-brokerage" class="access">
+                <Field name="form[name]" label="Its name" kind="text" autocomplete="off" value=told.typed(NEW, "name")/>
+                <button class="button primary">"Add the brokerage"</button>
+            </form>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Firm(firm: StaffBrokerage, told: Told) -> impl IntoView {
+    let StaffBrokerage { id, name, people } = firm;
+    let title = format!("brokerage-{id}");
+    let labelled = title.clone();
+    let people: Vec<_> = people
+        .into_iter()
+        .map(|person| {
+            let brokerage = id.clone();
+            view! { <Person person brokerage/> }
+        })
+        .collect();
+    let word = told.word(&id);
+    let open = !matches!(word.as_str(), "" | "done");
+    view! {
+        <li class="card" aria-labelledby=labelled>
+            <h2 id=title>{name.clone()}</h2>
+            <Note word/>
+            <ul class="rows">{people}</ul>
+            <details open=open>
+                <summary>{format!("Add somebody to {name}")}</summary>
+                <form method="post" action="/api/staff/add-broker" class="access">
+                    <input type="hidden" name="form[brokerage]" value=id.clone()/>
+                    <div class="field">
+                        <label for=format!("name-{id}")>"Name"</label>
+                        <input id=format!("name-{id}") name="form[name]" required=true autocomplete="off" value=told.typed(&id, "name")/>
+                    </div>
+                    <div class="field">
+                        <label for=format!("email-{id}")>"E-mail address"</label>
+                        <input id=format!("email-{id}") name="form[email]" type="email" required=true autocomplete="off" value=told.typed(&id, "email")/>
+                    </div>
+                    <button class="button primary">{format!("Add to {name}")}</button>
+                </form>
+            </details>
+        </li>
+    }
+    .into_any()
+}
+
+#[component]
+fn Person(person: StaffBroker, brokerage: String) -> impl IntoView {
+    let StaffBroker { account, name, email } = person;
+    view! {
+        <li>
+            <p>{name.clone()}<span class="quiet below">{email}</span></p>
+            <form method="post" action="/api/staff/remove-broker">
+                <input type="hidden" name="form[brokerage]" value=brokerage/>
+                <input type="hidden" name="form[account]" value=account/>
+                <button class="button" aria-label=format!("Remove {name}")>"Remove"</button>
+            </form>
+        </li>
     }
     .into_any()
 }

@@ -5,6 +5,7 @@ use crate::api::staff::{
     StaffEmployer, StaffEmployerPage, StaffUser, find_employers, load_employer,
 };
 use crate::pages::failed::Instead;
+use crate::pages::sign_in::{Note, told_word};
 use crate::paths;
 use crate::wire;
 use domain::date::{long, short};
@@ -111,7 +112,7 @@ fn One(page: StaffEmployerPage) -> impl IntoView {
     let users = if page.users.is_empty() {
         view! { <p class="empty">"Nobody can act for this employer yet."</p> }.into_any()
     } else {
-        view! { <Users users=page.users/> }.into_any()
+        view! { <Users users=page.users employer=employer.id.clone()/> }.into_any()
     };
     view! {
         <Title text=employer.name.clone()/>
@@ -139,9 +140,24 @@ fn One(page: StaffEmployerPage) -> impl IntoView {
     .into_any()
 }
 
+/// Those who act for an employer. Who lost phone and recovery codes, and is recognised, gets a sign-in anew.
 #[component]
-fn Users(users: Vec<StaffUser>) -> impl IntoView {
+fn Users(users: Vec<StaffUser>, employer: String) -> impl IntoView {
+    let query = use_query_map();
+    let about = query.with_untracked(|query| query.get("about")).unwrap_or_default();
+    let word = told_word(query);
     let rows = users.into_iter().map(|user| {
+        let told = (user.account.as_deref() == Some(about.as_str())).then(|| word.clone());
+        let reset = user.account.clone().map(|account| {
+            let label = format!("Reset the sign-in of {}", user.name);
+            view! {
+                <form method="post" action="/api/staff/reset-sign-in">
+                    <input type="hidden" name="employer" value=employer.clone()/>
+                    <input type="hidden" name="account" value=account/>
+                    <button class="button" aria-label=label>"Reset sign-in"</button>
+                </form>
+            }
+        });
         let may: Vec<&str> =
             user.capabilities.iter().map(domain::access::Capability::title).collect();
         let until = match (user.alive, user.ends_on) {
@@ -158,6 +174,7 @@ fn Users(users: Vec<StaffUser>) -> impl IntoView {
                 <td>{user.role.title()}</td>
                 <td>{may.join(", ")}</td>
                 <td>{until}</td>
+                <td>{reset}{told.map(|word| view! { <Note word/> })}</td>
             </tr>
         }
     });
@@ -170,6 +187,7 @@ fn Users(users: Vec<StaffUser>) -> impl IntoView {
                         <th scope="col">"As"</th>
                         <th scope="col">"May"</th>
                         <th scope="col">"Until"</th>
+                        <th scope="col">"Lost phone and codes"</th>
                     </tr>
                 </thead>
                 <tbody>{rows.collect_view()}</tbody>

@@ -39,6 +39,7 @@ actions! {
     FactorRemoved "factor_removed" "removed a way to sign in from"
     RecoveryCodesMade "recovery_codes_made" "made recovery codes for"
     RecoveryCodeUsed "recovery_code_used" "used a recovery code of"
+    SignInReset "sign_in_reset" "reset the sign-in of"
     // Becoming an administrator.
     DesignationSubmitted "designation_submitted" "submitted the designation of"
     DesignationQuestioned "designation_questioned" "asked for more about the designation of"

@@ -121,6 +121,22 @@ pub enum Letter {
         /// Where it is decided.
         link: Link,
     },
+    /// To somebody of a brokerage: sign-in is to be set up.
+    BrokerInvited {
+        /// The brokerage's name.
+        brokerage: String,
+        /// Where it is accepted.
+        link: Link,
+        /// The last day on which it can be.
+        ends: NaiveDate,
+    },
+    /// The carrier took away all that somebody signs in with, because they asked for it; it is set up anew.
+    SignInReset {
+        /// Where.
+        link: Link,
+        /// The last day on which it can be.
+        ends: NaiveDate,
+    },
     /// To a broker: an administrator decided.
     BrokerAnswered {
         /// The employer's name.
@@ -146,6 +162,8 @@ impl Letter {
             Self::DesignationRefused { .. } => LetterKind::DesignationRefused,
             Self::BrokerAsks { .. } => LetterKind::BrokerAsks,
             Self::BrokerAnswered { .. } => LetterKind::BrokerAnswered,
+            Self::BrokerInvited { .. } => LetterKind::BrokerInvited,
+            Self::SignInReset { .. } => LetterKind::SignInReset,
         }
     }
 
@@ -185,6 +203,10 @@ impl Letter {
                 broker_asks(brokerage, employer, link)
             }
             Self::BrokerAnswered { employer, granted } => broker_answered(employer, *granted),
+            Self::BrokerInvited { brokerage, link, ends } => {
+                broker_invited(carrier, brokerage, link, *ends)
+            }
+            Self::SignInReset { link, ends } => sign_in_reset(carrier, link, *ends),
         }
     }
 }
@@ -231,6 +253,28 @@ fn access_given(carrier: &str, giver: &str, employer: &str, role: &str, link: &L
          in as you always do."
     );
     (format!("You can manage {employer}'s coverage"), vec![says(what), leads("Sign in", link)])
+}
+
+fn broker_invited(carrier: &str, brokerage: &str, link: &Link, ends: NaiveDate) -> Words {
+    let what = format!(
+        "{carrier} lists you among the people of {brokerage}. Set up your sign-in to work for the \
+         employers that give {brokerage} access, and to ask others for it."
+    );
+    let parts = vec![says(what), leads("Set up your sign-in", link), good_until(ends)];
+    (format!("Work with {carrier} for {brokerage}"), parts)
+}
+
+fn sign_in_reset(carrier: &str, link: &Link, ends: NaiveDate) -> Words {
+    let parts = vec![
+        says(format!(
+            "You asked {carrier} to reset your sign-in. Your password, codes and passkeys are good no \
+             longer."
+        )),
+        leads("Set up your sign-in anew", link),
+        good_until(ends),
+        says(format!("If you did not ask for it, call {carrier} at once.")),
+    ];
+    ("Set up your sign-in anew".to_owned(), parts)
 }
 
 fn new_password(link: &Link) -> Words {
