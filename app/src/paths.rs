@@ -117,6 +117,15 @@ pub fn renewal_file(employer: &str, effective: &str, name: &str) -> String {
     format!("{}/files/{name}", renewal(employer, effective))
 }
 
+/// An address of ours as it was handed in, where it is one: whatever else it says, it leads to no other
+/// site.
+pub fn own(address: &str) -> Option<&str> {
+    let mut letters = address.chars();
+    let ours = letters.next() == Some('/') && !matches!(letters.next(), Some('/' | '\\'));
+    let plain = address.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    (ours && plain).then_some(address)
+}
+
 /// The query of an address, without the question mark.
 pub fn query(pairs: Vec<(&'static str, String)>) -> String {
     let part = |(name, value): (&str, String)| format!("{name}={}", escape(&value));

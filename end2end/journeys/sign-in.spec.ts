@@ -67,7 +67,7 @@ async function setUp(page: Page, link: string) {
 async function password(page: Page, email: string, typed: string) {
   await open(page, '/sign-in');
   await page.getByLabel('E-mail address').fill(email);
-  await page.getByLabel('Password').fill(typed);
+  await page.getByRole('textbox', { name: 'Password' }).fill(typed);
   await send(page, page.getByRole('button', { name: 'Continue' }));
 }
 

@@ -24,6 +24,7 @@ use leptos_axum::{
 };
 use operations::Operations;
 use renewal::{Listeners, Writers};
+use std::net::IpAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -44,11 +45,13 @@ const BODY_MAX: usize = 11 * 1024 * 1024;
 /// The longest that a request may take.
 const REQUEST_TIME: Duration = Duration::from_secs(30);
 
-/// Everything that is served. `site` is the folder that the build made.
+/// Everything that is served. `site` is the folder that the build made; `proxies` stand before this server
+/// and say who asks.
 pub(crate) fn app(
     operations: Operations,
     carrier: Carrier,
     site: &Path,
+    proxies: Vec<IpAddr>,
     stopping: watch::Receiver<bool>,
 ) -> Router {
     let cookie = SessionCookie::at(operations.origin());
@@ -66,6 +69,7 @@ pub(crate) fn app(
         cookie,
         listeners: Listeners::new(stopping),
         writers: Writers::default(),
+        proxies: proxies.into(),
         shelf: Shelf::default(),
     };
     let provide = move || {
@@ -151,6 +155,8 @@ pub(crate) struct AppState {
     listeners: Listeners,
     writers: Writers,
     shelf: Shelf,
+    /// The proxies before this server.
+    proxies: Arc<[IpAddr]>,
 }
 
 impl axum::extract::FromRef<AppState> for LeptosOptions {

@@ -256,7 +256,7 @@ pub async fn remove_broker(
 /// Takes away all that somebody signs in with, and sends a link to set it up anew.
 #[server(prefix = "/api", endpoint = "staff/reset-sign-in")]
 pub async fn reset_sign_in(
-    /// The employer from whose page it is done.
+    /// The employer from whose page it is done; empty from that of the brokerages.
     employer: String,
     /// The account's id.
     account: String,

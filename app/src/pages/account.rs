@@ -98,12 +98,12 @@ fn Codes(totp: bool, fresh: bool, told: String) -> impl IntoView {
         <Note word=told/>
         <p>{if totp { "An app shows codes for you." } else { "None." }}</p>
         {fresh.then(|| view! {
-            <p class="actions">
+            <div class="actions">
                 <a class="button" href=paths::NEW_APP>{if totp { "Set up another one" } else { "Add an app" }}</a>
                 {totp.then(|| view! {
                     <form method="post" action="/api/account/remove-totp"><button class="button">"Remove the app"</button></form>
                 })}
-            </p>
+            </div>
         })}
     }
     .into_any()
@@ -220,11 +220,7 @@ pub fn RecoveryCodes() -> impl IntoView {
     let query = use_query_map();
     let get = |name: &str| query.with_untracked(|query| query.get(name)).unwrap_or_default();
     let (show, next) = (get("show"), get("next"));
-    let next = if next.starts_with('/') && !next.starts_with("//") {
-        next
-    } else {
-        paths::RENEWALS.to_owned()
-    };
+    let next = paths::own(&next).unwrap_or(paths::RENEWALS).to_owned();
     let codes = wire::load(|| (), move |()| read_codes(show.clone()));
     view! {
         <Title text="Recovery codes"/>

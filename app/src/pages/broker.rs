@@ -70,7 +70,7 @@ fn Page(page: BrokerPage, typed: Vec<(String, String)>, told: String) -> impl In
                 </form>
             </section>
             <section class="card" aria-labelledby="asked-title">
-                <h2 id="asked-title">"What you asked for"</h2>
+                <h2 id="asked-title">"What was decided"</h2>
                 <ul class="rows">{asked}</ul>
             </section>
         </div>
@@ -81,7 +81,7 @@ fn Page(page: BrokerPage, typed: Vec<(String, String)>, told: String) -> impl In
 #[component]
 fn Row(asked: AskedView) -> impl IntoView {
     let state = match asked.granted {
-        None => "waits for the employer",
+        None => "open",
         Some(true) => "granted",
         Some(false) => "refused",
     };

@@ -93,7 +93,12 @@ pub fn UsersAndBrokers() -> impl IntoView {
 fn Page(page: UsersPage, told: Told) -> impl IntoView {
     let (alive, gone): (Vec<_>, Vec<_>) = page.users.iter().cloned().partition(|user| user.alive);
     let employer = page.employer.clone();
-    let lost = told.word == "gone" && page.users.iter().all(|user| user.grant != told.about);
+    // What was about something that has no card any more is said at the head.
+    let gone_card = page.users.iter().all(|user| user.grant != told.about)
+        && page.asking.iter().all(|asking| asking.request != told.about)
+        && told.about != INVITE;
+    let at_head =
+        words(&told.word).filter(|(_, wrong)| gone_card && (!wrong || told.word == "gone"));
     let cards = alive.into_iter().map(|user| {
         let told = told.about(&user.grant);
         view! { <UserCard user employer=employer.clone() primary=page.primary told/> }
@@ -107,7 +112,7 @@ fn Page(page: UsersPage, told: Told) -> impl IntoView {
                 <a href=paths::trail(&page.employer)>"Who did what"</a>
             </p>
         </header>
-        {lost.then(|| view! { <Note told=words("gone")/> })}
+        <Note told=at_head/>
         <Asking page=page.clone() told=told.clone()/>
         <ul class="users">{cards.collect_view()}</ul>
         <InviteSomebody employer=page.employer.clone() told=told.about(INVITE)/>
@@ -267,12 +272,10 @@ fn Asking(page: UsersPage, told: Told) -> impl IntoView {
             view! { <AskingCard asking employer=employer.clone() told/> }
         })
         .collect();
-    let answered = (told.word == "refused").then(|| view! { <Note told=words("refused")/> });
-    (!rows.is_empty() || answered.is_some()).then(|| {
+    (!rows.is_empty()).then(|| {
         view! {
             <section aria-labelledby="asking-title">
                 <h2 id="asking-title">"Ask for access"</h2>
-                {answered}
                 <ul class="users">{rows}</ul>
             </section>
         }

@@ -101,7 +101,7 @@ pub fn lead_to_brokerages(form: &BrokerForm, done: Result<(), HelpError>) -> Res
     Ok(())
 }
 
-/// Leads back to an employer, whose page says about whom what was done.
+/// Leads back to an employer, or without one to the brokerages; the page says about whom what was done.
 pub fn lead_to_employer(
     employer: &str,
     account: &str,
@@ -109,7 +109,11 @@ pub fn lead_to_employer(
 ) -> Result<(), ApiError> {
     let word = help_word(done)?;
     let query = paths::query(vec![("about", account.to_owned()), ("told", word.to_owned())]);
-    leptos_axum::redirect(&format!("{}?{query}", paths::staff_employer(employer)));
+    let page = match employer {
+        "" => paths::STAFF_BROKERAGES.to_owned(),
+        employer => paths::staff_employer(employer),
+    };
+    leptos_axum::redirect(&format!("{page}?{query}"));
     Ok(())
 }
 

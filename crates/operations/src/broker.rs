@@ -76,7 +76,7 @@ impl From<OperationError> for AskError {
 const NOTE_MAX: usize = 500;
 
 impl Operations {
-    /// The brokerage of somebody, if there is one, and what it asked for lately.
+    /// The brokerage of somebody, if there is one, and what of all that it asked for was decided.
     pub async fn asked_for(
         &self,
         viewer: &Viewer,
@@ -85,6 +85,10 @@ impl Operations {
         let Some(brokerage) = brokerage_of(&mut *unit, viewer).await? else { return Ok(None) };
         let mut asked = Vec::new();
         for request in unit.access().access_requests_of(brokerage.id).await? {
+            // One that is open would tell that there is such a group.
+            if request.decision.is_none() {
+                continue;
+            }
             let file = unit.group().file(request.employer).await?;
             let group_number = file.map(|file| file.number.to_string()).unwrap_or_default();
             asked.push(Asked { request, group_number });
@@ -107,7 +111,7 @@ impl Operations {
         if capabilities.is_empty() {
             return Err(AskError::Nothing);
         }
-        self.count_mail(&viewer.account().email, from).await?;
+        self.count_mail("ask", &viewer.account().email, from).await?;
         let mut unit = self.store.begin().await?;
         let brokerage = brokerage_of(&mut *unit, viewer).await?.ok_or(AskError::NoBroker)?;
         let Some(file) = unit.group().file_of_number(number.as_str()).await? else { return Ok(()) };

@@ -218,6 +218,7 @@ impl Operations {
         based_on: i64,
         decision: Decision,
     ) -> Result<(), DesignationError> {
+        self.prove_fresh(permit.viewer())?;
         let mut unit = self.store.begin().await?;
         let kept = unit.designation().designation(id).await?.ok_or(OperationError::NotFound)?;
         if kept.version != based_on {

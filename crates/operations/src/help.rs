@@ -120,6 +120,7 @@ impl Operations {
         unit.factor().reset(account.id, self.clock.now()).await?;
         // None has an empty digest, so that all end.
         unit.access().end_other_sessions(account.id, "").await?;
+        self.void_links(&mut *unit, account.id).await?;
         let link = self.fresh_invitation(&mut *unit, &account).await?;
         let ends = self.clock.today() + Purpose::Invitation.lasts();
         let letter = Letter::SignInReset { link, ends };

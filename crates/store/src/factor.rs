@@ -71,14 +71,14 @@ pub trait FactorRepository: Send {
     /// The passkey of a credential's id, whosever it is.
     async fn passkey(&mut self, credential: &str) -> Result<Option<KeptPasskey>, StoreError>;
 
-    /// Keeps what a passkey's use changed.
+    /// Keeps what a passkey's use changed. Answers whether it is still there.
     async fn save_passkey(
         &mut self,
         account: AccountId,
         credential: &str,
         document: &str,
         at: DateTime<Utc>,
-    ) -> Result<(), StoreError>;
+    ) -> Result<bool, StoreError>;
 
     /// Forgets a passkey of an account. Answers whether there was one.
     async fn remove_passkey(
@@ -366,8 +366,8 @@ macro_rules! factor_repository {
                 credential: &str,
                 document: &str,
                 at: DateTime<Utc>,
-            ) -> Result<(), $crate::StoreError> {
-                sqlx::query_file!(
+            ) -> Result<bool, $crate::StoreError> {
+                let done = sqlx::query_file!(
                     "../store/queries/passkey_save.sql",
                     account.0,
                     credential,
@@ -377,7 +377,7 @@ macro_rules! factor_repository {
                 .execute(&mut *self.0)
                 .await
                 .map_err($error)?;
-                Ok(())
+                Ok(done.rows_affected() == 1)
             }
 
             async fn remove_passkey(

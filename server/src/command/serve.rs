@@ -27,6 +27,10 @@ pub(crate) struct Serve {
     /// are kept over TLS alone if it is https. In the demo, this machine.
     #[arg(long, env = "GROUPCOVER_ORIGIN", value_name = "URL")]
     origin: Option<String>,
+    /// The addresses of the proxies before this server, which say in `X-Forwarded-For` who asks. From others
+    /// that header is not believed.
+    #[arg(long, env = "GROUPCOVER_TRUSTED_PROXY", value_name = "ADDRESS", value_delimiter = ',')]
+    trusted_proxy: Vec<IpAddr>,
     #[command(flatten)]
     keys: KeyArgs,
     /// The name of the carrier that runs this.
@@ -68,7 +72,7 @@ pub(crate) async fn run(database_url: &str, serve: Serve) -> anyhow::Result<Exit
         Carrier { name: serve.carrier, demo: false }
     };
     let (stop, stopping) = watch::channel(false);
-    let app = router::app(operations.clone(), carrier, &serve.site, stopping);
+    let app = router::app(operations.clone(), carrier, &serve.site, serve.trusted_proxy, stopping);
     let app = app.into_make_service_with_connect_info::<SocketAddr>();
     let demo_folder = serve.demo.then_some(serve.demo_folder);
     let mail = smtp.map(|smtp| tokio::spawn(jobs::deliver(operations.clone(), smtp)));

@@ -4,14 +4,14 @@ use super::AppState;
 use app::server::session::ClientAddress;
 use axum::Extension;
 use axum::extract::{ConnectInfo, FromRequestParts, Path, Request, State};
-use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use operations::need::Users;
 use operations::{OperationError, SignedIn, TrailError, Viewer};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 /// What is asked for by the page itself rather than by the person at it: it keeps no session alive.
 const BY_ITSELF: &str = "/changes";
@@ -22,9 +22,9 @@ pub(super) async fn find(
     mut request: Request,
     next: Next,
 ) -> Response {
-    if let Some(address) = request.extensions().get::<ConnectInfo<SocketAddr>>() {
-        let address = ClientAddress(address.0);
-        request.extensions_mut().insert(address);
+    if let Some(ConnectInfo(peer)) = request.extensions().get::<ConnectInfo<SocketAddr>>() {
+        let address = client(peer.ip(), request.headers(), &state.proxies);
+        request.extensions_mut().insert(ClientAddress(address));
     }
     let Some(token) = state.cookie.token(request.headers()) else { return next.run(request).await };
     let path = request.uri().path();
@@ -42,6 +42,21 @@ pub(super) async fn find(
             (StatusCode::INTERNAL_SERVER_ERROR, "this failed here").into_response()
         }
     }
+}
+
+/// The network address that a request comes from. What a proxy of ours forwards, it says in
+/// `X-Forwarded-For`, where each proxy adds whom it heard from at the end: the last one that is no proxy of
+/// ours is who asks. What anybody else writes there is nothing.
+fn client(peer: IpAddr, headers: &HeaderMap, proxies: &[IpAddr]) -> IpAddr {
+    let forwarded = headers.get_all("x-forwarded-for").into_iter();
+    let forwarded = forwarded.filter_map(|value| value.to_str().ok()).flat_map(|v| v.split(','));
+    let mut hops: Vec<&str> = forwarded.map(str::trim).collect();
+    let mut address = peer.to_canonical();
+    while proxies.contains(&address) {
+        let Some(Ok(before)) = hops.pop().map(str::parse::<IpAddr>) else { break };
+        address = before.to_canonical();
+    }
+    address
 }
 
 /// Somebody who is signed in, as a handler takes it.
@@ -105,5 +120,30 @@ pub(super) fn refusal(error: &OperationError) -> Response {
         | OperationError::NoScenario
         | OperationError::NotStaff
         | OperationError::NotFound => (StatusCode::NOT_FOUND, "not found").into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_proxy_of_ours_says_who_asks_and_nobody_else_does() {
+        let proxies = ["10.0.0.1".parse().unwrap(), "10.0.0.2".parse().unwrap()];
+        for (peer, forwarded, who) in [
+            ("192.0.2.7", "", "192.0.2.7"),
+            ("192.0.2.7", "198.51.100.9", "192.0.2.7"),
+            ("10.0.0.1", "198.51.100.9", "198.51.100.9"),
+            ("::ffff:10.0.0.1", "198.51.100.9", "198.51.100.9"),
+            ("10.0.0.1", "203.0.113.5, 198.51.100.9", "198.51.100.9"),
+            ("10.0.0.1", "203.0.113.5, 198.51.100.9, 10.0.0.2", "198.51.100.9"),
+            ("10.0.0.1", "", "10.0.0.1"),
+            ("10.0.0.1", "nonsense", "10.0.0.1"),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert("x-forwarded-for", forwarded.parse().unwrap());
+            let found = client(peer.parse().unwrap(), &headers, &proxies);
+            assert_eq!(found.to_string(), who, "{peer}: {forwarded}");
+        }
     }
 }

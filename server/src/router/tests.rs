@@ -193,7 +193,7 @@ fn settings() -> Settings {
 fn serve(operations: &Operations, site: &Path) -> (Router, watch::Sender<bool>) {
     let carrier = Carrier { name: "Sample Carrier".to_owned(), demo: false };
     let (stop, stopping) = watch::channel(false);
-    (app(operations.clone(), carrier, site, stopping), stop)
+    (app(operations.clone(), carrier, site, Vec::new(), stopping), stop)
 }
 
 /// A request as a browser makes it when it goes somewhere.

@@ -17,7 +17,7 @@ pub fn typed_value(typed: &[(String, String)], field: &str) -> String {
 pub fn sentence(word: &str) -> Option<(String, bool)> {
     if let Some(seconds) = word.strip_prefix("wait-").and_then(|text| text.parse().ok()) {
         return Some((
-            format!("That was wrong too often. Wait {}, then try again.", wait(seconds)),
+            format!("That was too often. Wait {}, then try again.", wait(seconds)),
             true,
         ));
     }
@@ -30,6 +30,7 @@ pub fn sentence(word: &str) -> Option<(String, bool)> {
         "wrong-code" => {
             ("That code is not right, or was used already. Wait for the next one.", true)
         }
+        "wrong-passkey" => ("This passkey is not known here any more. Try another way.", true),
         "gone" => ("This link was used already or is too old. Ask for a new one.", true),
         "no-name" => ("Say your name, as your colleagues know it.", true),
         "last" => ("This is your only second step. Add another one first.", true),
@@ -130,9 +131,9 @@ mod tests {
     fn every_word_has_a_sentence_and_nonsense_has_none() {
         for (word, begins, wrong) in [
             ("wrong", "That is not right", true),
-            ("wait-5", "That was wrong too often. Wait 5 seconds", true),
-            ("wait-61", "That was wrong too often. Wait 2 minutes", true),
-            ("wait-7201", "That was wrong too often. Wait 3 hours", true),
+            ("wait-5", "That was too often. Wait 5 seconds", true),
+            ("wait-61", "That was too often. Wait 2 minutes", true),
+            ("wait-7201", "That was too often. Wait 3 hours", true),
             ("password-short-common", "Use at least 12 characters", true),
             ("sent", "If there is an account", false),
         ] {

@@ -86,9 +86,10 @@ fn run(
                 let _ = window().location().assign(&page);
                 return;
             }
+            Ok(Answered::Not(word)) if word == "wrong" => "wrong-passkey".to_owned(),
             Ok(Answered::Not(word)) => word,
             Err(ApiError::ProveAgain) => {
-                let _ = window().location().assign(paths::PROVE);
+                let _ = window().location().assign(&super::prove_then(paths::ACCOUNT));
                 return;
             }
             Err(_) => "failed".to_owned(),

@@ -93,8 +93,8 @@ fn Firm(firm: StaffBrokerage, told: Told) -> impl IntoView {
     let people: Vec<_> = people
         .into_iter()
         .map(|person| {
-            let brokerage = id.clone();
-            view! { <Person person brokerage/> }
+            let (brokerage, word) = (id.clone(), told.word(&person.account));
+            view! { <Person person brokerage word/> }
         })
         .collect();
     let word = told.word(&id);
@@ -125,11 +125,17 @@ fn Firm(firm: StaffBrokerage, told: Told) -> impl IntoView {
 }
 
 #[component]
-fn Person(person: StaffBroker, brokerage: String) -> impl IntoView {
+fn Person(person: StaffBroker, brokerage: String, word: String) -> impl IntoView {
     let StaffBroker { account, name, email } = person;
     view! {
         <li>
             <p>{name.clone()}<span class="quiet below">{email}</span></p>
+            <Note word/>
+            <form method="post" action="/api/staff/reset-sign-in">
+                <input type="hidden" name="employer" value=""/>
+                <input type="hidden" name="account" value=account.clone()/>
+                <button class="button" aria-label=format!("Reset the sign-in of {name}")>"Reset sign-in"</button>
+            </form>
             <form method="post" action="/api/staff/remove-broker">
                 <input type="hidden" name="form[brokerage]" value=brokerage/>
                 <input type="hidden" name="form[account]" value=account/>

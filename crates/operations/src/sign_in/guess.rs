@@ -6,52 +6,72 @@ use crate::access::Origin;
 use crate::{OperationError, Operations};
 use chrono::{DateTime, Utc};
 use domain::access::throttle::{ACCOUNT, ADDRESS, MAIL};
-use domain::access::{Pace, email_key};
+use domain::access::{Account, Pace, Throttle, email_key};
 use std::net::{IpAddr, Ipv6Addr};
 use store::UnitOfWork;
 
 /// A guess that was counted as a failure before it was tried.
 pub(super) struct Guess {
-    account: Option<String>,
-    address: String,
+    /// What it was counted under, and how often something was tried in vain there before.
+    counted: Vec<(String, Throttle)>,
+    /// What more is forgotten once it was right.
+    forgotten: Option<String>,
     now: DateTime<Utc>,
 }
 
 impl Operations {
-    /// Counts a guess at an account, whether there is such an account or not; refuses it where it was
+    /// Counts a guess at a password, whether there is such an account or not; refuses it where it was
     /// wrong too often.
     pub(super) async fn guess(&self, email: &str, from: &Origin) -> Result<Guess, SignInError> {
         let account = self.subject("account", email)?;
-        let address = address_subject(&from.address);
-        self.count(&[(&account, ACCOUNT), (&address, ADDRESS)]).await?;
-        Ok(Guess { account: Some(account), address, now: self.clock.now() })
+        self.count(vec![(account, ACCOUNT), (address_subject("address", from), ADDRESS)]).await
     }
 
-    /// Counts a mail that somebody asks for.
-    pub(crate) async fn count_mail(&self, email: &str, from: &Origin) -> Result<(), SignInError> {
-        let mail = self.subject("mail", email)?;
-        self.count(&[(&mail, MAIL), (&address_subject(&from.address), ADDRESS)]).await
+    /// Counts a guess at the second step, which only who knows the password, or is signed in, can make. So
+    /// nobody else's guesses at the password keep an account's owner from it.
+    pub(super) async fn guess_second(
+        &self,
+        account: &Account,
+        from: &Origin,
+    ) -> Result<Guess, SignInError> {
+        let second = format!("second:{}", account.id);
+        let address = address_subject("address", from);
+        let guess = self.count(vec![(second, ACCOUNT), (address, ADDRESS)]).await?;
+        Ok(Guess { forgotten: Some(self.subject("account", &account.email)?), ..guess })
     }
 
-    /// Counts a guess from an address alone: at a passkey, which says itself whose it is, or at a link.
+    /// Counts a guess from an address alone: at a passkey, which says itself whose it is.
     pub(super) async fn guess_from(&self, from: &Origin) -> Result<Guess, SignInError> {
-        let address = address_subject(&from.address);
-        self.count(&[(&address, ADDRESS)]).await?;
-        Ok(Guess { account: None, address, now: self.clock.now() })
+        self.count(vec![(address_subject("address", from), ADDRESS)]).await
+    }
+
+    /// Counts a mail that somebody asks for; `kind` is what for.
+    pub(crate) async fn count_mail(
+        &self,
+        kind: &str,
+        email: &str,
+        from: &Origin,
+    ) -> Result<(), SignInError> {
+        let mail = self.subject(kind, email)?;
+        self.count(vec![(mail, MAIL), (address_subject("mail-from", from), ADDRESS)]).await?;
+        Ok(())
     }
 
     /// Always in the same order, so that no two wait for each other.
-    async fn count(&self, subjects: &[(&str, Pace)]) -> Result<(), SignInError> {
+    async fn count(&self, subjects: Vec<(String, Pace)>) -> Result<Guess, SignInError> {
         let now = self.clock.now();
+        let mut counted = Vec::new();
         let mut unit = self.store.begin().await?;
         for (subject, pace) in subjects {
-            let throttle = unit.factor().open_throttle(subject, now).await?;
+            let throttle = unit.factor().open_throttle(&subject, now).await?;
             if let Some(wait) = throttle.wait(now) {
                 return Err(SignInError::Wait(wait));
             }
-            unit.factor().save_throttle(subject, throttle.failed(*pace, now)).await?;
+            unit.factor().save_throttle(&subject, throttle.failed(pace, now)).await?;
+            counted.push((subject, throttle));
         }
-        Ok(unit.commit().await?)
+        unit.commit().await?;
+        Ok(Guess { counted, forgotten: None, now })
     }
 
     /// What stands for an e-mail address where guesses are counted: nobody who reads it learns the
@@ -65,10 +85,17 @@ impl Operations {
 impl Guess {
     /// It was right, and all that was wrong before at this account is forgotten.
     pub(super) async fn was_right(self, unit: &mut dyn UnitOfWork) -> Result<(), OperationError> {
-        if let Some(account) = &self.account {
-            unit.factor().clear_throttle(account).await?;
+        for (subject, before) in &self.counted {
+            if subject.starts_with("address:") {
+                self.was_none(unit, subject, *before).await?;
+            } else {
+                unit.factor().clear_throttle(subject).await?;
+            }
         }
-        self.was_none(unit, &self.address).await
+        if let Some(subject) = &self.forgotten {
+            unit.factor().clear_throttle(subject).await?;
+        }
+        Ok(())
     }
 
     /// It was right, and more is wanted: what was wrong before still counts, or who knows the password
@@ -77,34 +104,39 @@ impl Guess {
         self,
         unit: &mut dyn UnitOfWork,
     ) -> Result<(), OperationError> {
-        if let Some(account) = &self.account {
-            self.was_none(unit, account).await?;
+        for (subject, before) in &self.counted {
+            self.was_none(unit, subject, *before).await?;
         }
-        self.was_none(unit, &self.address).await
+        Ok(())
     }
 
+    /// Puts back what was before, so that what was right delays no forgetting; where others failed
+    /// meanwhile, takes one from their count.
     async fn was_none(
         &self,
         unit: &mut dyn UnitOfWork,
         subject: &str,
+        before: Throttle,
     ) -> Result<(), OperationError> {
-        let throttle = unit.factor().open_throttle(subject, self.now).await?;
-        unit.factor().save_throttle(subject, throttle.succeeded(self.now)).await?;
+        let now = unit.factor().open_throttle(subject, self.now).await?;
+        let alone = now.failures <= before.failures + 1 && now.last_at == self.now;
+        let since = if alone { before } else { now.succeeded(self.now) };
+        unit.factor().save_throttle(subject, since).await?;
         Ok(())
     }
 }
 
 /// What stands for a network address: of the newer kind the half that names a network, since whoever has
 /// one has as many addresses in it as they like.
-fn address_subject(address: &str) -> String {
-    let network = match address.parse() {
+fn address_subject(kind: &str, from: &Origin) -> String {
+    let network = match from.address.parse() {
         Ok(IpAddr::V6(address)) if address.to_ipv4_mapped().is_none() => {
             let [a, b, c, d, ..] = address.segments();
             Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).to_string()
         }
-        _ => address.to_owned(),
+        _ => from.address.clone(),
     };
-    format!("address:{network}")
+    format!("{kind}:{network}")
 }
 
 #[cfg(test)]
@@ -121,7 +153,8 @@ mod tests {
             ("::ffff:192.0.2.7", "address:::ffff:192.0.2.7"),
             ("", "address:"),
         ] {
-            assert_eq!(address_subject(address), subject, "{address}");
+            let from = Origin { address: address.to_owned(), ..Origin::default() };
+            assert_eq!(address_subject("address", &from), subject, "{address}");
         }
     }
 }

@@ -68,10 +68,23 @@ impl Operations {
         Ok(Link::new(format!("{origin}/{page}?token={}", token.text())))
     }
 
+    /// Makes every link that was sent to an account good for nothing, whatever it leads to: one that was
+    /// asked for before may have been asked for by somebody else.
+    pub(crate) async fn void_links(
+        &self,
+        unit: &mut dyn UnitOfWork,
+        account: AccountId,
+    ) -> Result<(), OperationError> {
+        for purpose in Purpose::ALL {
+            unit.factor().void_tokens(account, purpose, self.clock.now()).await?;
+        }
+        Ok(())
+    }
+
     /// Sends a link to a new password, if there is such an account. Answers at once, and alike in any
     /// case: whether there is one is looked up afterwards.
     pub async fn ask_new_password(&self, email: &str, from: &Origin) -> Result<(), SignInError> {
-        self.count_mail(email, from).await?;
+        self.count_mail("mail", email, from).await?;
         let (operations, email, from) = (self.clone(), email.to_owned(), from.clone());
         tokio::spawn(async move {
             if let Err(error) = operations.post_new_password(&email, &from).await {
@@ -129,9 +142,7 @@ impl Operations {
         unit.access().save_account(&account).await?;
         unit.factor().set_password(account.id, &hash, now).await?;
         unit.factor().verify_email(account.id, now).await?;
-        for purpose in [Purpose::Invitation, Purpose::NewPassword] {
-            unit.factor().void_tokens(account.id, purpose, now).await?;
-        }
+        self.void_links(&mut *unit, account.id).await?;
         // None has an empty digest, so that all end.
         unit.access().end_other_sessions(account.id, "").await?;
         let action = if purpose == Purpose::Invitation {
@@ -160,7 +171,7 @@ impl Operations {
         if !is_email(email) {
             return Err(super::SetUpError::NotAnEmail);
         }
-        self.count_mail(email, from).await?;
+        self.count_mail("mail", email, from).await?;
         let account = viewer.account();
         let mut unit = self.store.begin().await?;
         if unit.access().account_of_email(email).await?.is_some_and(|other| other.id != account.id)
@@ -191,6 +202,7 @@ impl Operations {
             done => done?,
         }
         unit.factor().verify_email(account.id, now).await?;
+        self.void_links(&mut *unit, account.id).await?;
         let what = "You sign in with another e-mail address from now on.".to_owned();
         self.tell_owner(&mut *unit, &before, what).await?;
         unit.audit().append(self.own_event(&account, from, Action::EmailVerified)).await?;

@@ -131,7 +131,7 @@ impl Operations {
         from: &Origin,
     ) -> Result<String, SignInError> {
         let account = proving.account();
-        let guess = self.guess(&account.email, from).await?;
+        let guess = self.guess_second(account, from).await?;
         let mut unit = self.store.begin().await?;
         let factors = unit.factor().factors(account.id).await?.unwrap_or_default();
         let right = match self.totp_step(account.id, &factors, typed)? {
@@ -199,7 +199,11 @@ impl Operations {
             Proving::Again(_) => self.renew_session(unit, before).await,
             Proving::Half(half) => {
                 let id = half.account().id;
-                let token = self.begin_session(unit, id, Stage::Full, from, Some(before)).await?;
+                // A first step that was ended meanwhile, as by a new password, leads nowhere.
+                if !unit.access().end_session(id, &before.digest).await? {
+                    return Err(OperationError::NotFound);
+                }
+                let token = self.begin_session(unit, id, Stage::Full, from, None).await?;
                 let event = self.own_event(half.account(), from, Action::SignedIn);
                 unit.audit().append(event).await?;
                 Ok(token)
@@ -228,8 +232,14 @@ impl Operations {
 
     /// Runs what takes memory and a core, when its turn has come.
     async fn hashing<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> T {
-        // The semaphore is never closed, so that a turn always comes.
-        let _turn = self.hashers.acquire().await;
+        // The semaphore is never closed, so that a turn always comes. It is held until the work is done, even
+        // where whoever asked for it is gone by then.
+        let turn = self.hashers.clone().acquire_owned().await;
+        let work = move || {
+            let done = work();
+            drop(turn);
+            done
+        };
         match tokio::task::spawn_blocking(work).await {
             Ok(done) => done,
             Err(failed) => std::panic::resume_unwind(failed.into_panic()),

@@ -71,7 +71,9 @@ impl Operations {
         let mut unit = self.store.begin().await?;
         let account = unit.access().account(kept.account).await?.ok_or(SignInError::Wrong)?;
         let (id, now) = (account.id, self.clock.now());
-        unit.factor().save_passkey(id, &kept.credential, &passkey.text(), now).await?;
+        if !unit.factor().save_passkey(id, &kept.credential, &passkey.text(), now).await? {
+            return Err(SignInError::Wrong);
+        }
         let before = before.session();
         let token = self.begin_session(&mut *unit, id, Stage::Full, from, before).await?;
         unit.audit().append(self.own_event(&account, from, Action::SignedIn)).await?;
@@ -102,7 +104,7 @@ impl Operations {
         from: &Origin,
     ) -> Result<String, SignInError> {
         let account = proving.account();
-        let guess = self.guess(&account.email, from).await?;
+        let guess = self.guess_second(account, from).await?;
         let (asked, state) = self.taken(ceremony, PasskeyUse::Second).await?;
         let (kept, mut passkey) = self.claimed(answer).await?;
         if asked != Some(account.id) || kept.account != account.id {
@@ -111,7 +113,10 @@ impl Operations {
         self.party()?.finish_second(&state, answer, &mut passkey).map_err(refused)?;
         let mut unit = self.store.begin().await?;
         let now = self.clock.now();
-        unit.factor().save_passkey(account.id, &kept.credential, &passkey.text(), now).await?;
+        let (id, document) = (account.id, passkey.text());
+        if !unit.factor().save_passkey(id, &kept.credential, &document, now).await? {
+            return Err(SignInError::Wrong);
+        }
         let token = self.enter(&mut *unit, proving, from).await?;
         guess.was_right(&mut *unit).await?;
         unit.commit().await?;
