@@ -83,7 +83,7 @@ pub async fn a_session_is_opened_used_and_ended(lab: &dyn Lab) {
         unit.access().insert_session(&session(who, digest, 0)).await.expect("inserts");
     }
     unit.access().touch_session("two", at(5)).await.expect("touches");
-    unit.access().prove_session("three", at(7)).await.expect("proves");
+    unit.access().touch_session("three", at(7)).await.expect("touches");
     assert!(!unit.access().end_session(bo.id, "one").await.expect("answers"), "not Bo's");
     assert!(unit.access().end_session(ana.id, "one").await.expect("answers"));
     unit.commit().await.expect("commits");
@@ -93,7 +93,7 @@ pub async fn a_session_is_opened_used_and_ended(lab: &dyn Lab) {
     let two = Session { seen_at: at(5), ..session(&ana, "two", 0) };
     assert_eq!(open, Some((two.clone(), ana.clone())));
     assert_eq!(unit.access().open_session("one").await.expect("answers"), None);
-    let three = Session { seen_at: at(7), proven_at: at(7), ..session(&ana, "three", 0) };
+    let three = Session { seen_at: at(7), ..session(&ana, "three", 0) };
     assert_eq!(unit.access().sessions(ana.id).await.expect("answers"), [three.clone(), two]);
     assert_eq!(unit.access().end_other_sessions(ana.id, "three").await.expect("ends"), 1);
     assert_eq!(unit.access().sessions(ana.id).await.expect("answers"), [three]);

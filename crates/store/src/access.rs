@@ -42,9 +42,6 @@ pub trait AccessRepository: Send {
     /// Writes down that something was done in a session.
     async fn touch_session(&mut self, digest: &str, at: DateTime<Utc>) -> Result<(), StoreError>;
 
-    /// Writes down that the person proved again who they are.
-    async fn prove_session(&mut self, digest: &str, at: DateTime<Utc>) -> Result<(), StoreError>;
-
     /// Ends a session of an account. Answers whether there was one.
     async fn end_session(&mut self, account: AccountId, digest: &str) -> Result<bool, StoreError>;
 
@@ -275,19 +272,6 @@ macro_rules! access_repository {
             ) -> Result<(), $crate::StoreError> {
                 let at = $crate::row::kept_moment(at);
                 sqlx::query_file!("../store/queries/session_touch.sql", digest, at)
-                    .execute(&mut *self.0)
-                    .await
-                    .map_err($error)?;
-                Ok(())
-            }
-
-            async fn prove_session(
-                &mut self,
-                digest: &str,
-                at: DateTime<Utc>,
-            ) -> Result<(), $crate::StoreError> {
-                let at = $crate::row::kept_moment(at);
-                sqlx::query_file!("../store/queries/session_prove.sql", digest, at)
                     .execute(&mut *self.0)
                     .await
                     .map_err($error)?;

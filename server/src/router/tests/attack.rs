@@ -22,17 +22,11 @@ async fn those_who_mean_no_good_get_nowhere() {
 }
 
 fn post(uri: &str, cookie: &str, form: &[(&str, &str)]) -> Request {
-    let pairs: Vec<_> = form
-        .iter()
-        .map(|(name, value)| {
-            let value: String = value.bytes().map(|byte| format!("%{byte:02X}")).collect();
-            format!("{name}={value}")
-        })
-        .collect();
+    let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
     browser(Method::POST, uri)
         .header(COOKIE, cookie)
         .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
-        .body(Body::from(pairs.join("&")))
+        .body(Body::from(body))
         .unwrap()
 }
 
@@ -79,7 +73,7 @@ async fn an_account_is_told_by_nothing_in_an_answer(web: &Web) {
 
 /// Reflected script.
 async fn what_an_address_says_is_never_run(web: &Web) {
-    let typed: String = SCRIPT.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let typed: String = form_urlencoded::byte_serialize(SCRIPT.as_bytes()).collect();
     for uri in [
         "/sign-in?next=@&told=@",
         "/sign-in?told=wait-@",
