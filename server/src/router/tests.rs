@@ -827,11 +827,14 @@ async fn an_officer_signs_on_paper() {
         let head = "--cut\r\ncontent-disposition: form-data; name=\"token\"\r\n\r\n";
         let middle = "\r\n--cut\r\ncontent-disposition: form-data; name=\"paper\"; \
                       filename=\"a.exe\"\r\ncontent-type: text/html\r\n\r\n";
-        let body = [head.as_bytes(), token.as_bytes(), middle.as_bytes(), file, b"\r\n--cut--\r\n"];
+        let parts =
+            [head.as_bytes(), token.as_bytes(), middle.as_bytes(), file, b"\r\n--cut--\r\n"];
+        let body = parts.concat();
         browser(Method::POST, "/api/designation/paper")
             .header(CONTENT_TYPE, "multipart/form-data; boundary=cut")
             .header(axum::http::header::REFERER, format!("https://renew.example.com{page}"))
-            .body(Body::from(body.concat()))
+            .header(CONTENT_LENGTH, body.len())
+            .body(Body::from(body))
             .unwrap()
     };
     let large = vec![0; BODY_MAX];
