@@ -49,7 +49,7 @@ pub fn designation_form(filled: &DesignationForm) -> Result<Vec<u8>, ReportError
 fn lay(filled: &DesignationForm) -> Pages {
     let form = &filled.form;
     let made = short(filled.prepared_on);
-    let mut pages = Pages::new(Frame {
+    let mut pages = Pages::new(&Frame {
         carrier: filled.carrier.clone(),
         foot: format!("{} \u{2022} Naming an administrator \u{2022} Prepared {made}", form.company),
         title: format!("{}: naming an administrator", form.company),

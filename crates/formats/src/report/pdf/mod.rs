@@ -29,7 +29,7 @@ pub fn pdf(report: &Report) -> Result<Vec<u8>, ReportError> {
 }
 
 fn lay(report: &Report) -> Pages {
-    let mut pages = Pages::new(Frame {
+    let mut pages = Pages::new(&Frame {
         carrier: report.carrier.clone(),
         foot: format!(
             "{} \u{2022} {} \u{2022} Prepared {}",

@@ -100,7 +100,7 @@ pub(super) struct Frame {
 }
 
 impl Pages {
-    pub fn new(frame: Frame) -> Self {
+    pub fn new(frame: &Frame) -> Self {
         Self {
             fonts: Fonts::new(),
             y: TOP,
@@ -111,7 +111,8 @@ impl Pages {
                 carrier: plain(&frame.carrier),
                 foot: plain(&frame.foot),
                 title: plain(&frame.title),
-                ..frame
+                made_on: frame.made_on,
+                demo: frame.demo,
             },
         }
     }
