@@ -46,6 +46,14 @@ pub fn designation(token: &str) -> String {
     format!("{REGISTER}/{token}")
 }
 
+/// The form of a designation, filled in, to be signed on paper; the token is the key.
+pub fn designation_form(token: &str) -> String {
+    format!("{}/form.pdf", designation(token))
+}
+
+/// The word by which a designation's page is told that a file is too large.
+pub const PAPER_TOO_LARGE: &str = "paper_size";
+
 /// What the carrier's staff see: the employers first.
 pub const STAFF: &str = "/staff";
 /// The brokerages, for staff.
@@ -70,6 +78,11 @@ pub fn staff_employer_trail(employer: &str) -> String {
 /// A designation, for staff.
 pub fn staff_designation(designation: &str) -> String {
     format!("{STAFF_DESIGNATIONS}/{designation}")
+}
+
+/// The signed form of a designation, for staff.
+pub fn staff_designation_paper(designation: &str) -> String {
+    format!("{}/paper", staff_designation(designation))
 }
 
 /// A mail of the demo, for staff.

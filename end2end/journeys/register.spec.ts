@@ -103,6 +103,38 @@ test('what is wrong is said beside each field, and what was typed is still there
   await expect(page.getByLabel('Company’s name')).toHaveValue('');
 });
 
+test('an officer signs on paper, sends it, and staff take it away', async ({ page, browser, baseURL }) => {
+  await open(page, '/register');
+  await fill(page, 'rachel', { 'Company’s name': 'Cypress Freight on Paper', 'Type your full name to sign': '' });
+  await send(page, page.getByRole('button', { name: 'Print and sign on paper' }));
+  await expect(heading(page)).toHaveText('Sign your form on paper');
+  await axe(page);
+  const [form] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Download the form' }).click()]);
+  expect(form.suggestedFilename()).toBe('naming-an-administrator.pdf');
+
+  const file = page.getByLabel('The signed form');
+  await file.setInputFiles({ name: 'signed.pdf', mimeType: 'application/pdf', buffer: Buffer.from('<html>') });
+  await send(page, page.getByRole('button', { name: 'Send the signed form' }));
+  await expect(file).toHaveAccessibleDescription(/no PDF, PNG or JPEG/);
+  await axe(page);
+  await file.setInputFiles(await form.path());
+  await send(page, page.getByRole('button', { name: 'Send the signed form' }));
+  await expect(heading(page)).toHaveText('We have your form');
+  await expect(page.getByRole('list').filter({ hasText: 'You sent the form.' })).toContainText('You sent the signed form.');
+  await axe(page);
+
+  const context = await browser.newContext({ baseURL: baseURL ?? '' });
+  await signIn(context, 'staff', baseURL ?? '');
+  const staff = await context.newPage();
+  await open(staff, '/staff/designations');
+  await staff.getByRole('row').filter({ hasText: 'Waits for you' }).getByRole('link', { name: 'Cypress Freight on Paper' }).click();
+  await expect(staff.getByRole('main')).toContainText('Signed on paper, came on');
+  await axe(staff);
+  const [signed] = await Promise.all([staff.waitForEvent('download'), staff.getByRole('link', { name: 'Download the signed form' }).click()]);
+  expect(signed.suggestedFilename()).toBe('signed-form.pdf');
+  await context.close();
+});
+
 test('a link that leads to no form is not found', async ({ page, expected }) => {
   expected.add(404);
   await open(page, '/register/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA');

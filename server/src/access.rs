@@ -68,7 +68,7 @@ struct About {
     date: String,
     /// A mail.
     mail: String,
-    /// A designation that waits for staff.
+    /// A designation that was signed on paper and waits for staff.
     designation: String,
 }
 
@@ -205,6 +205,7 @@ const TABLE: &[(&str, Who, &str, Call)] = &[
         "what the same browser typed before",
         Packed(|_| to_allocvec(&designation::DraftDesignation {})),
     ),
+    ("/api/designation/paper", Anybody, "the link's token is the key", Upload),
     (
         "/api/designation/register",
         Anybody,
@@ -322,7 +323,7 @@ const TABLE: &[(&str, Who, &str, Call)] = &[
         "/api/staff/decide",
         Staff,
         "",
-        Form("form[id]={designation}&form[version]=1&form[decision]=approve"),
+        Form("form[id]={designation}&form[version]=2&form[decision]=approve"),
     ),
     (
         "/api/staff/designation",
@@ -407,7 +408,9 @@ const BESIDE_PAGES: &[(&str, Who, &str)] = &[
     ("/healthz", Anybody, "says that it runs, nothing else"),
     ("/readyz", Anybody, "says whether the store answers, nothing else"),
     ("/roster-template.csv", Anybody, "the same file for all; nobody's data"),
+    ("/register/{token}/form.pdf", Anybody, "the link's token is the key"),
     ("/staff/mails/{message}/html", Staff, ""),
+    ("/staff/designations/{designation}/paper", Staff, ""),
     ("/employers/{employer}/trail.csv", Granted(Users), ""),
     ("/employers/{employer}/renewals/{effective}/changes", Granted(PlanRenewal), ""),
     ("/employers/{employer}/renewals/{effective}/files/{name}", Granted(PlanRenewal), ""),
@@ -511,7 +514,9 @@ async fn everything_that_is_served_is_served_to_those_alone_whom_the_tables_name
                     "/api/session/demo"
                     | "/api/sign-in/link"
                     | "/api/designation/answer"
-                    | "/api/designation/status",
+                    | "/api/designation/paper"
+                    | "/api/designation/status"
+                    | "/register/{token}/form.pdf",
                     _,
                 )
                 | (
@@ -545,6 +550,7 @@ async fn everything_that_is_served_is_served_to_those_alone_whom_the_tables_name
     for (path, who, _) in BESIDE_PAGES {
         let uri = path.replace("{employer}", BAYSIDE).replace("{effective}", &about.date);
         let uri = uri.replace("{name}", "calendar.ics").replace("{message}", &about.mail);
+        let uri = uri.replace("{token}", "x").replace("{designation}", &about.designation);
         let mut answers = Vec::new();
         for caller in CALLERS {
             let cookie = web.sign_in(caller).await;

@@ -122,12 +122,14 @@ pub(crate) fn app(
 
 /// What is asked for beside pages, server functions and the built files. Each has a row in the table
 /// of who may call what (`access.rs`).
-pub(crate) fn beside_pages() -> [(&'static str, MethodRouter<AppState>); 7] {
+pub(crate) fn beside_pages() -> [(&'static str, MethodRouter<AppState>); 9] {
     [
         ("/healthz", get(|| async { "ok" })),
         ("/readyz", get(ready)),
         ("/roster-template.csv", get(roster_template)),
+        ("/register/{token}/form.pdf", get(designation::form)),
         ("/staff/mails/{message}/html", get(staff::mail)),
+        ("/staff/designations/{designation}/paper", get(designation::paper)),
         ("/employers/{employer}/trail.csv", get(session::trail)),
         ("/employers/{employer}/renewals/{effective}/changes", get(renewal::changes)),
         ("/employers/{employer}/renewals/{effective}/files/{name}", get(renewal::file)),
@@ -260,13 +262,18 @@ fn is_own(origin: &HeaderValue, request: &Request) -> bool {
     matches!((origin, host), (Some((_, origin)), Some(host)) if origin == host)
 }
 
-/// Says beside the field that a roster was too large, where a bare status would be all there is.
+/// Says beside the field that a file was too large, where a bare status would be all there is.
 async fn explain_too_large(request: Request, next: Next) -> Response {
     let accept = request.headers().get(ACCEPT).and_then(|accept| accept.to_str().ok());
     let form = request.method() == Method::POST && accept.is_some_and(|a| a.contains("text/html"));
+    let status_page = designation::status_page(&request);
     let response = next.run(request).await;
     if !form || response.status() != StatusCode::PAYLOAD_TOO_LARGE {
         return response;
+    }
+    if let Some(page) = status_page {
+        let page = format!("{page}?told={}", app::paths::PAPER_TOO_LARGE);
+        return (StatusCode::SEE_OTHER, [(LOCATION, page)]).into_response();
     }
     let cookie =
         problem_cookie("The file is larger than 10 MB. Keep only the roster's rows and columns.");
@@ -298,6 +305,7 @@ async fn cache_assets(request: Request, next: Next) -> Response<Body> {
     response
 }
 
+mod designation;
 mod renewal;
 mod session;
 mod staff;

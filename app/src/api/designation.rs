@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 use domain::access::Capabilities;
 use domain::designation::{Answers, Course, FieldFault, Step};
 use leptos::prelude::*;
+use leptos::server_fn::codec::{MultipartData, MultipartFormData};
 use serde::{Deserialize, Serialize};
 
 /// The form as it stands when the page is opened: empty, or as it was sent and could not be taken.
@@ -35,6 +36,8 @@ pub struct StatusView {
     pub words: String,
     /// What happened, in order.
     pub steps: Vec<Step>,
+    /// Whether a signed form is taken now.
+    pub takes_paper: bool,
 }
 
 /// A designation in the list of staff.
@@ -86,8 +89,12 @@ pub struct DesignationView {
     pub administrator: [String; 2],
     /// What they shall do.
     pub capabilities: Capabilities,
-    /// The signature, as it was typed.
+    /// The number of another group that has the same employer identification number on file.
+    pub other_group: Option<String>,
+    /// The signature, as it was typed; empty where the form is signed on paper.
     pub signature: String,
+    /// When the signed form came, where one did.
+    pub paper_came_at: Option<DateTime<Utc>>,
     /// Where it stands, and how it came there.
     pub course: Course,
 }
@@ -133,6 +140,20 @@ pub async fn answer_designation(
     let from = crate::server::session::origin();
     let done = operations.answer_designation(&token, &words, &from).await;
     crate::server::designation::lead_back(&crate::paths::designation(&token), done)
+}
+
+/// Takes the form that an officer signed on paper. A plain form posts here; what is wrong with the file is
+/// said beside the field.
+#[server(prefix = "/api", endpoint = "designation/paper", input = MultipartFormData)]
+pub async fn send_designation_paper(
+    /// The form.
+    data: MultipartData,
+) -> Result<(), ApiError> {
+    let form = crate::server::designation::PaperForm::read(data).await?;
+    let operations = crate::server::operations()?;
+    let from = crate::server::session::origin();
+    let done = operations.take_designation_paper(&form.token, form.bytes, &from).await;
+    crate::server::designation::lead_back(&crate::paths::designation(&form.token), done)
 }
 
 /// The designations, those first that staff have to look at.

@@ -13,9 +13,11 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::designation::{Answers, Designation, State};
 use leptos::prelude::use_context;
+use leptos::server_fn::codec::MultipartData;
 use operations::OperationError;
 use operations::designation::{
-    Decision, DesignationError, DesignationSeen, DesignationStatus, OnFile, RegisterError,
+    Decision, DesignationError, DesignationSeen, DesignationStatus, OnFile, PaperFault,
+    RegisterError,
 };
 
 /// What was typed, and what is wrong with it, comes back in a cookie that is read once: a plain form's
@@ -86,11 +88,48 @@ pub fn lead_back(page: &str, done: Result<(), DesignationError>) -> Result<(), A
         Err(DesignationError::Overtaken) => "overtaken",
         Err(DesignationError::Words) => "words",
         Err(DesignationError::Contradicted) => "contradicted",
+        Err(DesignationError::Paper(PaperFault::Missing)) => "paper_missing",
+        Err(DesignationError::Paper(PaperFault::TooLarge)) => paths::PAPER_TOO_LARGE,
+        Err(DesignationError::Paper(PaperFault::Kind)) => "paper_kind",
+        Err(DesignationError::Paper(PaperFault::TooMany)) => "paper_many",
         Err(DesignationError::Operation(error)) => return Err(api_error(error)),
     };
     let query = paths::query(vec![("told", word.to_owned())]);
     leptos_axum::redirect(&format!("{page}?{query}"));
     Ok(())
+}
+
+/// The longest token that is looked at, in bytes.
+const TOKEN_MAX: usize = 200;
+
+/// The form by which a signed form comes in.
+#[derive(Default)]
+pub struct PaperForm {
+    /// The link's token.
+    pub token: String,
+    /// The file.
+    pub bytes: Vec<u8>,
+}
+
+impl PaperForm {
+    /// Reads the form. The size of the whole request is limited before it comes here.
+    pub async fn read(data: MultipartData) -> Result<Self, ApiError> {
+        let damaged = |error: &dyn std::fmt::Display| ApiError::Transport(error.to_string());
+        let mut parts = data.into_inner().ok_or_else(|| damaged(&"the form is missing"))?;
+        let mut form = Self::default();
+        while let Some(part) = parts.next_field().await.map_err(|error| damaged(&error))? {
+            let name = part.name().unwrap_or_default().to_owned();
+            let bytes = part.bytes().await.map_err(|error| damaged(&error))?;
+            match name.as_str() {
+                "paper" => form.bytes = bytes.to_vec(),
+                "token" if bytes.len() <= TOKEN_MAX => {
+                    form.token = String::from_utf8_lossy(&bytes).into_owned();
+                }
+                _ => {}
+            }
+        }
+        Ok(form)
+    }
 }
 
 /// What an officer sees.
@@ -103,9 +142,10 @@ pub fn status(status: DesignationStatus) -> StatusView {
         words: match state {
             State::NeedsMore { what } => what,
             State::Refused { reason } => reason,
-            State::Received | State::Approved { .. } => String::new(),
+            State::WaitsForPaper | State::Received | State::Approved { .. } => String::new(),
         },
         steps: status.course.steps,
+        takes_paper: status.takes_paper,
     }
 }
 
@@ -139,7 +179,9 @@ pub fn view(seen: DesignationSeen) -> DesignationView {
         officer: [officer.name, officer.title, officer.email, officer.phone],
         administrator: [kept.form.administrator, kept.form.administrator_email],
         capabilities: kept.form.capabilities,
+        other_group: seen.other_group,
         signature: kept.form.signature,
+        paper_came_at: seen.paper_came_at,
         course: kept.course,
     }
 }

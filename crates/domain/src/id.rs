@@ -55,6 +55,8 @@ uuid_ids! {
     AccessRequestId
     /// One form in which an officer names an administrator.
     DesignationId
+    /// One signed form of a designation that came as a file.
+    PaperId
     /// One message of the outbox.
     MessageId
 }

@@ -14,11 +14,15 @@ use domain::Cents;
 use domain::access::{Capabilities, Grant, Holder, INVITATION, Purpose, Role};
 use domain::audit::{Action, Actor, Event as AuditEvent, Excerpt, mask};
 use domain::designation::{
-    Answers, Approver, Course, Designation, Event, FieldFault, Form, State, TEXT_MAX,
+    Answers, Approver, Course, Designation, Event, FieldFault, Form, PAPER_MAX, Paper, PaperKind,
+    State, TEXT_MAX,
 };
 use domain::employer::{Employer, EmployerKind};
 use domain::group::{Ein, GroupFile, GroupNumber};
-use domain::id::{AccountId, DesignationId, EmployerId, GrantId};
+use domain::id::{AccountId, DesignationId, EmployerId, GrantId, PaperId};
+use formats::report::DesignationForm;
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
 use store::{Constraint, StoreError, UnitOfWork};
 
 /// How many forms are taken from one network address in an hour.
@@ -28,6 +32,10 @@ const PER_OFFICER: i64 = 3;
 /// How many forms about one group number are compared with what is on file in a day; after that staff look,
 /// so that an amount cannot be tried out.
 const PER_GROUP: i64 = 3;
+/// How many signed forms are taken for one designation: a few slips, no store of files.
+const PAPERS: i64 = 5;
+/// How many signed forms are taken from one network address in an hour.
+const PAPERS_PER_ADDRESS: i64 = 20;
 /// The longest message to or from staff, in characters.
 const WORDS_MAX: usize = 10 * TEXT_MAX;
 
@@ -60,6 +68,9 @@ pub enum DesignationError {
     /// Nothing was said, or too much.
     #[error("say something, in at most {WORDS_MAX} letters")]
     Words,
+    /// The signed form was not taken.
+    #[error(transparent)]
+    Paper(#[from] PaperFault),
     /// The group number and the employer identification number on file are those of different groups.
     #[error("what is on file contradicts it")]
     Contradicted,
@@ -74,6 +85,23 @@ impl From<StoreError> for DesignationError {
     }
 }
 
+/// Why a signed form was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PaperFault {
+    /// There is no file.
+    #[error("no file was sent")]
+    Missing,
+    /// It is larger than [`PAPER_MAX`].
+    #[error("the file is too large")]
+    TooLarge,
+    /// It is no PDF, PNG or JPEG.
+    #[error("the file is no PDF, PNG or JPEG")]
+    Kind,
+    /// Too many came, for this designation or from here.
+    #[error("too many files")]
+    TooMany,
+}
+
 /// What an officer sees of a designation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DesignationStatus {
@@ -83,6 +111,8 @@ pub struct DesignationStatus {
     pub administrator: String,
     /// Where it stands.
     pub course: Course,
+    /// Whether a signed form is taken now.
+    pub takes_paper: bool,
 }
 
 /// What is on file about the group that a designation names.
@@ -105,6 +135,10 @@ pub struct DesignationSeen {
     pub ein: String,
     /// What is on file.
     pub on_file: OnFile,
+    /// The number of another group that has the same employer identification number on file.
+    pub other_group: Option<String>,
+    /// When the signed form came, where one did.
+    pub paper_came_at: Option<DateTime<Utc>>,
 }
 
 /// What staff decide about a designation.
@@ -134,9 +168,9 @@ impl Operations {
         let file = self.matching_file(&mut *unit, &kept, invoice).await?;
         unit.designation().insert(&kept).await?;
         let link = self.status_link(&token);
-        let employer = kept.form.company.clone();
-        self.post(&mut *unit, &officer(&kept), &Letter::DesignationReceived { employer, link })
-            .await?;
+        let (employer, on_paper) = (kept.form.company.clone(), kept.form.is_on_paper());
+        let letter = Letter::DesignationReceived { employer, on_paper, link };
+        self.post(&mut *unit, &officer(&kept), &letter).await?;
         let visitor = (Actor::Visitor, Some(Excerpt::new(&from.address)));
         let job = (Actor::Job(Excerpt::new("what is on file")), None);
         if let Some(file) = &file {
@@ -162,8 +196,9 @@ impl Operations {
         let mut unit = self.store.begin_read().await?;
         let kept = by_token(&mut *unit, token).await?;
         Ok(DesignationStatus {
-            company: kept.form.company,
-            administrator: kept.form.administrator,
+            company: kept.form.company.clone(),
+            administrator: kept.form.administrator.clone(),
+            takes_paper: takes_paper(&kept),
             course: kept.course,
         })
     }
@@ -203,11 +238,77 @@ impl Operations {
         let kept = unit.designation().designation(id).await?.ok_or(OperationError::NotFound)?;
         let file = unit.group().file_of_number(kept.number.as_str()).await?;
         let on_file = on_file(file.as_ref(), &kept);
+        let number = kept.number.as_str();
+        let other_group = unit.group().other_number_of_ein(&kept.ein_index, number).await?;
+        let paper_came_at = unit.designation().paper_came_at(id).await?;
         let row = id.to_string();
         let vault = &self.settings.secrets()?.vault;
         let opened = vault.open(&kept.ein_sealed, Place { column: EIN, row: &row });
         let ein = opened.map_or_else(|_| "…".to_owned(), |ein| mask::number(&ein));
-        Ok(DesignationSeen { kept, ein, on_file })
+        Ok(DesignationSeen { kept, ein, on_file, other_group, paper_came_at })
+    }
+
+    /// The form of a designation that is to be signed on paper, filled in, for whoever has its link.
+    pub async fn designation_form(&self, token: &str) -> Result<DesignationForm, OperationError> {
+        let mut unit = self.store.begin_read().await?;
+        let kept = by_token(&mut *unit, token).await?;
+        if !takes_paper(&kept) {
+            return Err(OperationError::NotFound);
+        }
+        Ok(DesignationForm {
+            carrier: self.settings.carrier.clone(),
+            demo: self.shows_demo,
+            prepared_on: self.clock.today(),
+            group_number: kept.number.as_str().to_owned(),
+            ein: self.kept_ein(&kept)?.digits().to_owned(),
+            form: kept.form,
+        })
+    }
+
+    /// Takes the form that an officer signed on paper. What came before stays beside it.
+    pub async fn take_designation_paper(
+        &self,
+        token: &str,
+        bytes: Vec<u8>,
+        from: &Origin,
+    ) -> Result<(), DesignationError> {
+        let mut unit = self.store.begin().await?;
+        let mut kept = by_token(&mut *unit, token).await?;
+        if !takes_paper(&kept) {
+            return Err(DesignationError::Overtaken);
+        }
+        let kind = paper_kind(&bytes)?;
+        let now = self.clock.now();
+        let of_one = unit.designation().count_papers(kept.id).await?;
+        let hour = now - TimeDelta::hours(1);
+        let here = unit.designation().count_papers_from(&from.address, hour).await?;
+        if of_one >= PAPERS || here >= PAPERS_PER_ADDRESS {
+            return Err(PaperFault::TooMany.into());
+        }
+        let paper = Paper {
+            id: PaperId(self.clock.new_id()),
+            designation: kept.id,
+            kind,
+            digest: sha256(&bytes),
+            bytes,
+            address: from.address.clone(),
+            came_at: now,
+        };
+        unit.designation().insert_paper(&paper).await?;
+        self.happen(&mut *unit, &mut kept, Event::PaperCame).await?;
+        let visitor = (Actor::Visitor, Some(Excerpt::new(&from.address)));
+        self.tell(&mut *unit, None, &visitor, Action::DesignationPaperCame, &kept).await?;
+        Ok(unit.commit().await?)
+    }
+
+    /// The signed form of a designation, as it came.
+    pub async fn designation_paper(
+        &self,
+        _permit: &StaffPermit,
+        id: DesignationId,
+    ) -> Result<Paper, OperationError> {
+        let mut unit = self.store.begin_read().await?;
+        unit.designation().paper(id).await?.ok_or(OperationError::NotFound)
     }
 
     /// Staff decide about a designation, based on the version that they saw.
@@ -280,7 +381,9 @@ impl Operations {
                 Action::DesignationQuestioned,
                 Letter::DesignationNeedsMore { employer, what, link },
             ),
-            State::Received | State::Approved { .. } => return Err(DesignationError::Overtaken),
+            State::WaitsForPaper | State::Received | State::Approved { .. } => {
+                return Err(DesignationError::Overtaken);
+            }
         };
         self.post(unit, &officer(&kept), &letter).await?;
         self.tell(unit, None, &staff(permit), action, &kept).await?;
@@ -345,8 +448,12 @@ impl Operations {
             number,
             ein_sealed: seal(EIN, ein.digits()),
             ein_index: secrets.index.blind_index(GroupFile::EIN, ein.digits()),
+            course: if form.is_on_paper() {
+                Course::begin_on_paper(now)
+            } else {
+                Course::begin(now)
+            },
             form,
-            course: Course::begin(now),
             address: from.address.clone(),
             version: 1,
             created_at: now,
@@ -366,7 +473,9 @@ impl Operations {
         let tried = unit.designation().count_of_group(kept.number.as_str(), day).await?;
         let file = unit.group().file_of_number(kept.number.as_str()).await?;
         let same = |file: &GroupFile| {
-            tried < PER_GROUP
+            // Staff look at a signature on paper.
+            !kept.form.is_on_paper()
+                && tried < PER_GROUP
                 && file.ein_index == kept.ein_index
                 && invoice.is_some()
                 && file.last_invoice == invoice
@@ -380,13 +489,7 @@ impl Operations {
         unit: &mut dyn UnitOfWork,
         kept: &Designation,
     ) -> Result<EmployerId, DesignationError> {
-        let vault = &self.settings.secrets()?.vault;
-        let row = kept.id.to_string();
-        let ein = vault
-            .open(&kept.ein_sealed, Place { column: EIN, row: &row })
-            .ok()
-            .and_then(|digits| Ein::parse(&digits).ok())
-            .ok_or(OperationError::NoKeys)?;
+        let ein = self.kept_ein(kept)?;
         let employer = Employer {
             id: EmployerId(self.clock.new_id()),
             name: kept.form.company.clone(),
@@ -497,6 +600,14 @@ impl Operations {
         Ok(())
     }
 
+    /// The employer identification number of a designation, opened.
+    fn kept_ein(&self, kept: &Designation) -> Result<Ein, OperationError> {
+        let vault = &self.settings.secrets()?.vault;
+        let row = kept.id.to_string();
+        let opened = vault.open(&kept.ein_sealed, Place { column: EIN, row: &row }).ok();
+        opened.and_then(|digits| Ein::parse(&digits).ok()).ok_or(OperationError::NoKeys)
+    }
+
     fn status_link(&self, token: &Token) -> Link {
         Link::new(format!("{}/register/{}", self.origin(), token.text()))
     }
@@ -581,6 +692,30 @@ fn on_file(file: Option<&GroupFile>, kept: &Designation) -> OnFile {
         Some(file) if file.ein_index == kept.ein_index => OnFile::Same,
         Some(_) => OnFile::Differs,
     }
+}
+
+/// Whether a signed form is taken: where the officer signs on paper, until it is decided.
+fn takes_paper(kept: &Designation) -> bool {
+    kept.form.is_on_paper() && kept.course.state.clone().event(Event::PaperCame).is_ok()
+}
+
+/// What kind of file a signed form is, unless it cannot be taken.
+fn paper_kind(bytes: &[u8]) -> Result<PaperKind, PaperFault> {
+    if bytes.is_empty() {
+        return Err(PaperFault::Missing);
+    }
+    if bytes.len() > PAPER_MAX {
+        return Err(PaperFault::TooLarge);
+    }
+    PaperKind::of(bytes).ok_or(PaperFault::Kind)
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::new(), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// What somebody said, without what is around it.

@@ -4,9 +4,9 @@ use crate::Lab;
 use crate::fixture::AWKWARD;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::access::{Capabilities, Capability};
-use domain::designation::{Course, Designation, Event, Form, Officer};
+use domain::designation::{Course, Designation, Event, Form, Officer, Paper, PaperKind};
 use domain::group::GroupNumber;
-use domain::id::DesignationId;
+use domain::id::{DesignationId, PaperId};
 use uuid::Uuid;
 
 fn at(minutes: i64) -> DateTime<Utc> {
@@ -86,4 +86,47 @@ pub async fn designations_are_listed_and_counted(lab: &dyn Lab) {
     let of = designations.count_of_officer(" ruth@example.com", at(0)).await.expect("answers");
     assert_eq!(of, 3);
     assert_eq!(designations.count_of_group("HH104233", at(3)).await.expect("answers"), 1);
+}
+
+fn paper(id: u128, minute: i64, kind: PaperKind) -> Paper {
+    Paper {
+        id: PaperId(Uuid::from_u128(id)),
+        designation: DesignationId(Uuid::from_u128(1)),
+        kind,
+        bytes: vec![0, 255, 13, 10, u8::try_from(id).expect("is small")],
+        digest: format!("digest-{id}"),
+        address: "::1".to_owned(),
+        came_at: at(minute),
+    }
+}
+
+/// And of those of a designation the latest counts.
+pub async fn signed_forms_are_kept_and_counted(lab: &dyn Lab) {
+    let course = Course::begin_on_paper(at(0));
+    let mut unit = lab.store().begin().await.expect("begins");
+    unit.designation().insert(&Designation { course, ..designation(1, 0) }).await.expect("keeps");
+    unit.designation().insert(&designation(2, 0)).await.expect("keeps");
+    let papers =
+        [paper(7, 3, PaperKind::Pdf), paper(8, 1, PaperKind::Png), paper(9, 3, PaperKind::Jpeg)];
+    for paper in &papers {
+        unit.designation().insert_paper(paper).await.expect("keeps");
+    }
+    unit.commit().await.expect("commits");
+    let mut unit = lab.store().begin().await.expect("begins");
+    let designations = unit.designation();
+    let (one, two) = (DesignationId(Uuid::from_u128(1)), DesignationId(Uuid::from_u128(2)));
+    assert_eq!(designations.paper(one).await.expect("answers").as_ref(), Some(&papers[2]));
+    assert_eq!(designations.paper_came_at(one).await.expect("answers"), Some(at(3)));
+    assert_eq!(designations.count_papers(one).await.expect("answers"), 3);
+    assert_eq!(designations.paper(two).await.expect("answers"), None);
+    assert_eq!(designations.paper_came_at(two).await.expect("answers"), None);
+    assert_eq!(designations.count_papers(two).await.expect("answers"), 0);
+    assert_eq!(designations.count_papers_from("::1", at(2)).await.expect("answers"), 2);
+    assert_eq!(designations.count_papers_from("::2", at(0)).await.expect("answers"), 0);
+    let listed = designations.designations(10).await.expect("answers");
+    let words: Vec<&str> = listed.iter().map(|one| one.course.state.code()).collect();
+    assert_eq!(words, ["received", "waits_for_paper"], "staff have to look at the first");
+    let stray =
+        Paper { designation: DesignationId(Uuid::from_u128(3)), ..paper(10, 4, PaperKind::Pdf) };
+    designations.insert_paper(&stray).await.expect_err("signs nothing");
 }

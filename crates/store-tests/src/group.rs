@@ -38,6 +38,10 @@ pub async fn what_is_on_file_is_kept_and_found_by_its_number(lab: &dyn Lab) {
     let group = unit.group();
     assert_eq!(group.file(one.employer).await.expect("answers"), Some(billed.clone()));
     assert_eq!(group.file_of_number("HH1").await.expect("answers"), Some(billed));
+    let other = group.other_number_of_ein("index-2", "HH1").await.expect("answers");
+    assert_eq!(other.as_deref(), Some("HH2"));
+    assert_eq!(group.other_number_of_ein("index-2", "HH2").await.expect("answers"), None);
+    assert_eq!(group.other_number_of_ein("index-3", "HH1").await.expect("answers"), None);
     assert_eq!(group.file_of_number("hh1").await.expect("answers"), None);
     assert_eq!(group.file(EmployerId(Uuid::nil())).await.expect("answers"), None);
     let numbers = group.numbers().await.expect("answers");

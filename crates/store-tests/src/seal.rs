@@ -58,7 +58,7 @@ async fn group(unit: &mut dyn UnitOfWork, id: u128) {
 }
 
 /// Each column its own; what is not sealed is not among them.
-pub async fn what_is_sealed_is_handed_out_row_by_row_and_taken_back_once(lab: &dyn Lab) {
+pub async fn what_is_sealed_is_handed_out_and_taken_back_once(lab: &dyn Lab) {
     let mut unit = lab.store().begin().await.expect("begins");
     for (id, totp) in [(3, Some("totp 3")), (1, Some("totp 1")), (2, None)] {
         account(&mut *unit, id, totp).await;

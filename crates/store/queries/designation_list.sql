@@ -14,7 +14,7 @@ select
   changed_at as "changed_at: DateTime<Utc>"
 from designation
 order by
-  case state when 'received' then 0 when 'needs_more' then 1 else 2 end,
+  case state when 'received' then 0 when 'needs_more' then 1 when 'waits_for_paper' then 2 else 3 end,
   case state when 'received' then created_at end,
   changed_at desc,
   designation_id

@@ -3,7 +3,7 @@
 use crate::StoreError;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use domain::designation::Designation;
+use domain::designation::{Designation, Paper};
 use domain::id::DesignationId;
 
 /// Keeps designations.
@@ -45,6 +45,28 @@ pub trait DesignationRepository: Send {
     async fn count_of_group(
         &mut self,
         number: &str,
+        since: DateTime<Utc>,
+    ) -> Result<i64, StoreError>;
+
+    /// Keeps a signed form that came as a file, beside those that came before.
+    async fn insert_paper(&mut self, paper: &Paper) -> Result<(), StoreError>;
+
+    /// The latest signed form of a designation.
+    async fn paper(&mut self, designation: DesignationId) -> Result<Option<Paper>, StoreError>;
+
+    /// When the latest signed form of a designation came.
+    async fn paper_came_at(
+        &mut self,
+        designation: DesignationId,
+    ) -> Result<Option<DateTime<Utc>>, StoreError>;
+
+    /// How many signed forms of a designation came.
+    async fn count_papers(&mut self, designation: DesignationId) -> Result<i64, StoreError>;
+
+    /// How many signed forms came from a network address since a moment.
+    async fn count_papers_from(
+        &mut self,
+        address: &str,
         since: DateTime<Utc>,
     ) -> Result<i64, StoreError>;
 }
@@ -185,6 +207,83 @@ macro_rules! designation_repository {
                 sqlx::query_file_scalar!(
                     "../store/queries/designation_count_of_group.sql",
                     number,
+                    since
+                )
+                .fetch_one(&mut *self.0)
+                .await
+                .map_err($error)
+            }
+
+            async fn insert_paper(
+                &mut self,
+                paper: &domain::designation::Paper,
+            ) -> Result<(), $crate::StoreError> {
+                sqlx::query_file!(
+                    "../store/queries/designation_paper_insert.sql",
+                    paper.id.0,
+                    paper.designation.0,
+                    paper.kind.code(),
+                    paper.bytes,
+                    paper.digest,
+                    paper.address,
+                    $crate::row::kept_moment(paper.came_at)
+                )
+                .execute(&mut *self.0)
+                .await
+                .map_err($error)?;
+                Ok(())
+            }
+
+            async fn paper(
+                &mut self,
+                designation: domain::id::DesignationId,
+            ) -> Result<Option<domain::designation::Paper>, $crate::StoreError> {
+                let row = sqlx::query_file_as!(
+                    $crate::row::PaperRow,
+                    "../store/queries/designation_paper_latest.sql",
+                    designation.0
+                )
+                .fetch_optional(&mut *self.0)
+                .await
+                .map_err($error)?;
+                row.map(TryInto::try_into).transpose()
+            }
+
+            async fn paper_came_at(
+                &mut self,
+                designation: domain::id::DesignationId,
+            ) -> Result<Option<DateTime<Utc>>, $crate::StoreError> {
+                sqlx::query_file_scalar!(
+                    "../store/queries/designation_paper_came_at.sql",
+                    designation.0
+                )
+                .fetch_optional(&mut *self.0)
+                .await
+                .map_err($error)
+            }
+
+            async fn count_papers(
+                &mut self,
+                designation: domain::id::DesignationId,
+            ) -> Result<i64, $crate::StoreError> {
+                sqlx::query_file_scalar!(
+                    "../store/queries/designation_paper_count.sql",
+                    designation.0
+                )
+                .fetch_one(&mut *self.0)
+                .await
+                .map_err($error)
+            }
+
+            async fn count_papers_from(
+                &mut self,
+                address: &str,
+                since: DateTime<Utc>,
+            ) -> Result<i64, $crate::StoreError> {
+                let since = $crate::row::kept_moment(since);
+                sqlx::query_file_scalar!(
+                    "../store/queries/designation_paper_count_from.sql",
+                    address,
                     since
                 )
                 .fetch_one(&mut *self.0)

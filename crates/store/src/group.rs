@@ -19,6 +19,14 @@ pub trait GroupRepository: Send {
     /// The group of a number.
     async fn file_of_number(&mut self, number: &str) -> Result<Option<GroupFile>, StoreError>;
 
+    /// The number of another group than that of a number, with an employer identification number, by the
+    /// index of that; the first of several.
+    async fn other_number_of_ein(
+        &mut self,
+        ein_index: &str,
+        number: &str,
+    ) -> Result<Option<String>, StoreError>;
+
     /// The group numbers of all that are on file.
     async fn numbers(&mut self) -> Result<BTreeMap<EmployerId, String>, StoreError>;
 }
@@ -76,6 +84,21 @@ macro_rules! group_repository {
                 .await
                 .map_err($error)?;
                 row.map(TryInto::try_into).transpose()
+            }
+
+            async fn other_number_of_ein(
+                &mut self,
+                ein_index: &str,
+                number: &str,
+            ) -> Result<Option<String>, $crate::StoreError> {
+                sqlx::query_file_scalar!(
+                    "../store/queries/group_file_other_of_ein.sql",
+                    ein_index,
+                    number
+                )
+                .fetch_optional(&mut *self.0)
+                .await
+                .map_err($error)
             }
 
             async fn numbers(

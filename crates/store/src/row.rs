@@ -13,10 +13,12 @@ use domain::catalogue::{CatalogueHead, FilingHead, FilingKey, FilingKind};
 use domain::census::{Census, Employment, Household, Person, ROWS_MAX, Relationship};
 use domain::contract::{Contract, Package};
 use domain::date::PlanYear;
-use domain::designation::Designation;
+use domain::designation::{Designation, Paper, PaperKind};
 use domain::employer::{Employer, EmployerKind};
 use domain::group::{GroupFile, GroupNumber};
-use domain::id::{AccessRequestId, AccountId, BrokerageId, DesignationId, GrantId, MessageId};
+use domain::id::{
+    AccessRequestId, AccountId, BrokerageId, DesignationId, GrantId, MessageId, PaperId,
+};
 use domain::id::{CatalogueId, EmployerId, FilingId, IssuerId, PlanId, RosterId, ScenarioId};
 use domain::outbox::{LetterKind, Message, MessageHead, MessageState, SealedContent};
 use domain::place::{County, RatingArea, Zip};
@@ -925,6 +927,32 @@ impl TryFrom<DesignationRow> for Designation {
             version: row.version,
             created_at: row.created_at,
             changed_at: row.changed_at,
+        })
+    }
+}
+
+/// A signed form of a designation.
+pub struct PaperRow {
+    pub paper_id: Uuid,
+    pub designation_id: Uuid,
+    pub kind: String,
+    pub bytes: Vec<u8>,
+    pub digest: String,
+    pub address: String,
+    pub uploaded_at: DateTime<Utc>,
+}
+
+impl TryFrom<PaperRow> for Paper {
+    type Error = StoreError;
+    fn try_from(row: PaperRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: PaperId(row.paper_id),
+            designation: DesignationId(row.designation_id),
+            kind: known("kind of paper", row.kind, PaperKind::from_code)?,
+            bytes: row.bytes,
+            digest: row.digest,
+            address: row.address,
+            came_at: row.uploaded_at,
         })
     }
 }

@@ -19,7 +19,7 @@ const EMPLOYERS_OWN: [&str; 10] = [
 ];
 
 /// Statements over all employers, and why.
-const OVER_ALL: [(&str, &str); 8] = [
+const OVER_ALL: [(&str, &str); 10] = [
     ("access_grant_employers.sql", "the employers that an account may act for, by its own id"),
     ("access_request_list_of_brokerage.sql", "what a brokerage itself asked for, by its own id"),
     ("audit_chain_list.sql", "every trail is verified; ids, no people"),
@@ -30,7 +30,12 @@ const OVER_ALL: [(&str, &str); 8] = [
         "an officer names the group by its number; the answer tells nothing",
     ),
     ("group_file_numbers.sql", "staff look for an employer by its number; numbers, no people"),
+    (
+        "group_file_other_of_ein.sql",
+        "staff are warned of a company that is on file already; its number, no people",
+    ),
     ("roster_delete_of_prospects.sql", "prospects' people are forgotten by their age"),
+    ("sealed_group_ein_list.sql", "every sealed number is sealed again with a new key; no people"),
 ];
 
 /// Each statement by its path in `queries/`, without comments.

@@ -166,6 +166,13 @@ const PART_MAX: usize = 40;
 #[derive(Clone)]
 pub(crate) struct Writers(Arc<Semaphore>);
 
+impl Writers {
+    /// A place among them, once there is one. Held until a file is there, whoever still waits for it.
+    pub(super) async fn place(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.0).acquire_owned().await.ok()
+    }
+}
+
 impl Default for Writers {
     fn default() -> Self {
         Self(Arc::new(Semaphore::new(WRITERS)))
@@ -208,8 +215,8 @@ pub(crate) async fn file(
     let Some((name, kind, write)) = FILES.iter().find(|(known, ..)| *known == name) else {
         return not_found();
     };
-    // Taken before anything is loaded, and given back when the file is there, whoever still waits.
-    let Ok(place) = Arc::clone(&state.writers.0).acquire_owned().await else {
+    // Taken before anything is loaded.
+    let Some(place) = state.writers.place().await else {
         return failed(&"nobody writes files any more");
     };
     let (scenario, pay) = (wanted.scenario.as_deref(), wanted.pay.as_deref());
@@ -267,7 +274,7 @@ fn not_found() -> Response {
     (StatusCode::NOT_FOUND, "not found").into_response()
 }
 
-fn failed(cause: &dyn Debug) -> Response {
-    tracing::error!(?cause, "what a renewal sends could not be made");
+pub(super) fn failed(cause: &dyn Debug) -> Response {
+    tracing::error!(?cause, "a file could not be made");
     (StatusCode::INTERNAL_SERVER_ERROR, "this failed here").into_response()
 }

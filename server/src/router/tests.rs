@@ -4,7 +4,7 @@ use super::*;
 use axum::http::header::{ACCEPT, CONTENT_LENGTH, COOKIE, LOCATION};
 use axum::http::{HeaderMap, request};
 use credential::vault::{IndexKey, Vault};
-use domain::designation::Answers;
+use domain::designation::{Answers, ON_PAPER};
 use operations::mail::{Letter, Link, Recipient};
 use operations::{Edit, Origin, Secrets, Settings, Viewer};
 use std::io::Write;
@@ -116,9 +116,13 @@ impl Web {
         mail.id.to_string()
     }
 
-    /// A designation that waits for staff. Answers its id.
+    /// A designation that was signed on paper and waits for staff. Answers its id.
     pub(crate) async fn designation(&self) -> String {
-        self.operations.register(&officer_says(), &Origin::default()).await.unwrap();
+        let (says, from) = (officer_says(), Origin::default());
+        let says = Answers { signing: ON_PAPER.to_owned(), ..says };
+        let token = self.operations.register(&says, &from).await.unwrap();
+        let paper = b"%PDF-1.7 signed".to_vec();
+        self.operations.take_designation_paper(&token, paper, &from).await.unwrap();
         let staff = self.sign_in("staff").await;
         let token = staff.split_once('=').unwrap().1;
         let signed_in = self.operations.open_session(token, true).await.unwrap();
@@ -179,6 +183,7 @@ fn officer_says() -> Answers {
         invoice: String::new(),
         attests: text("yes"),
         signature: text("Ruth Abel"),
+        signing: String::new(),
     }
 }
 
@@ -802,4 +807,70 @@ async fn an_officers_form_leads_to_its_status_or_back() {
     let token = address.rsplit('/').next().unwrap();
     let other: String = token.chars().rev().collect();
     assert_eq!(web.get(&format!("/register/{other}")).await.status, StatusCode::NOT_FOUND);
+}
+
+/// A form that is signed on paper is downloaded, sent as a file, and taken away by staff.
+#[tokio::test]
+async fn an_officer_signs_on_paper() {
+    let web = Web::with_demo().await;
+    let says = Answers { signing: ON_PAPER.to_owned(), ..officer_says() };
+    let token = web.operations.register(&says, &Origin::default()).await.unwrap();
+    let page = format!("/register/{token}");
+    let status = web.get(&page).await;
+    assert!(status.body.contains("Sign your form on paper"), "{}", status.body);
+    let form = web.get(&format!("{page}/form.pdf")).await;
+    assert_eq!((form.status, form.header(CONTENT_TYPE)), (StatusCode::OK, "application/pdf"));
+    assert!(form.bytes.starts_with(b"%PDF-"));
+    assert_eq!(form.header(CACHE_CONTROL), "no-store");
+
+    let send = |file: &[u8]| {
+        let head = "--cut\r\ncontent-disposition: form-data; name=\"token\"\r\n\r\n";
+        let middle = "\r\n--cut\r\ncontent-disposition: form-data; name=\"paper\"; \
+                      filename=\"a.exe\"\r\ncontent-type: text/html\r\n\r\n";
+        let parts =
+            [head.as_bytes(), token.as_bytes(), middle.as_bytes(), file, b"\r\n--cut--\r\n"];
+        let body = parts.concat();
+        browser(Method::POST, "/api/designation/paper")
+            .header(CONTENT_TYPE, "multipart/form-data; boundary=cut")
+            .header(axum::http::header::REFERER, format!("https://renew.example.com{page}"))
+            .header(CONTENT_LENGTH, body.len())
+            .body(Body::from(body))
+            .unwrap()
+    };
+    let large = vec![0; BODY_MAX];
+    for (file, told, said) in [
+        (b"".as_slice(), "paper_missing", "Choose the file"),
+        (b"<html><script>", "paper_kind", "no PDF, PNG or JPEG"),
+        (&large, "paper_size", "larger than 10 MB"),
+    ] {
+        let back = web.ask(send(file)).await;
+        assert_eq!(back.header(LOCATION), format!("{page}?told={told}"));
+        let back = web.get(back.header(LOCATION)).await;
+        assert!(back.body.contains(said), "{told}: {}", back.body);
+        assert!(back.body.contains("Sign your form on paper"), "it still waits");
+    }
+    let signed = b"\x89PNG\r\n\x1a\n<script>";
+    let on = web.ask(send(signed)).await;
+    assert_eq!(on.header(LOCATION), format!("{page}?told=done"));
+    assert!(web.get(&page).await.body.contains("We have your form"));
+
+    let cookie = web.sign_in("staff").await;
+    let ask = |uri: &str| {
+        web.ask(browser(Method::GET, uri).header(COOKIE, &cookie).body(Body::empty()).unwrap())
+    };
+    let list = ask("/staff/designations").await.body;
+    let link = list.split("href=\"/staff/designations/").nth(1).unwrap();
+    let seen = format!("/staff/designations/{}", link.split('"').next().unwrap());
+    assert!(ask(&seen).await.body.contains("Signed on paper, came on"));
+    let paper = ask(&format!("{seen}/paper")).await;
+    assert_eq!((paper.status, paper.bytes.as_ref()), (StatusCode::OK, signed.as_slice()));
+    for (name, value) in [
+        (CONTENT_TYPE, "image/png"),
+        (CONTENT_DISPOSITION, "attachment; filename=\"signed-form.png\""),
+        (CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox; frame-ancestors 'none'"),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (CACHE_CONTROL, "no-store"),
+    ] {
+        assert_eq!(paper.header(&name), value);
+    }
 }

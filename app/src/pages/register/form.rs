@@ -5,7 +5,7 @@ use crate::context::Carrier;
 use crate::pages::failed::Instead;
 use crate::wire;
 use domain::access::{Capabilities, Capability};
-use domain::designation::{Answers, Field, FieldFault, TEXT_MAX};
+use domain::designation::{ATTESTATION, Answers, Field, FieldFault, ON_PAPER, TEXT_MAX};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -56,7 +56,19 @@ fn Page(draft: DraftForm) -> impl IntoView {
             <OfficerFields answers=answers.clone() faults=faults.clone()/>
             <AdministratorFields answers faults=faults.clone()/>
             <Signing faults/>
-            <button class="button primary">"Sign and send"</button>
+            <div class="actions">
+                <button class="button primary">"Sign and send"</button>
+                // Whoever signs by hand types no signature: what is missing is said by the server.
+                <button
+                    class="button" name="form[signing]" value=ON_PAPER formnovalidate=true
+                    aria-describedby="on-paper-hint"
+                >
+                    "Print and sign on paper"
+                </button>
+            </div>
+            <p class="hint" id="on-paper-hint">
+                "Instead of typing your signature you can download the form filled in, sign it by hand and send it here as a file."
+            </p>
         </form>
     }
     .into_any()
@@ -145,9 +157,7 @@ fn Signing(faults: Vec<FieldFault>) -> impl IntoView {
             <legend>"Your signature"</legend>
             <p class="attest">
                 <input type="checkbox" id="attests" name="form[attests]" value="yes" required aria-describedby="attests-fault"/>
-                <label for="attests">
-                    "I am an officer of this company and may bind it. What I say here is true. I name the administrator above to act for the company here."
-                </label>
+                <label for="attests">{ATTESTATION}</label>
             </p>
             <p class="fault" id="attests-fault">{attests}</p>
             <Text name="signature" label="Type your full name to sign" value=String::new() fault=fault(&faults, Field::Signature)

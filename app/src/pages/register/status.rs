@@ -3,6 +3,7 @@
 use crate::api::designation::{StatusView, designation_status};
 use crate::context::Carrier;
 use crate::pages::failed::Instead;
+use crate::paths;
 use crate::wire;
 use domain::designation::{Happened, Step};
 use leptos::prelude::*;
@@ -35,6 +36,10 @@ pub fn Status(token: String) -> impl IntoView {
 /// What stands at the head: where it is, and who has to act.
 fn sentence(status: &StatusView, carrier: &str) -> (&'static str, String) {
     match status.state.as_str() {
+        "waits_for_paper" => (
+            "Sign your form on paper",
+            format!("Download it, sign it by hand and send it here. {carrier} checks it then."),
+        ),
         "needs_more" => ("Please answer", format!("{carrier} needs something more from you.")),
         "approved" => (
             "Approved",
@@ -55,7 +60,11 @@ fn sentence(status: &StatusView, carrier: &str) -> (&'static str, String) {
 fn Page(status: StatusView, token: String, told: String) -> impl IntoView {
     let carrier = use_context::<Carrier>().unwrap_or_default().name;
     let (title, text) = sentence(&status, &carrier);
-    let waits = status.state == "needs_more";
+    let asked = status.state == "needs_more";
+    let paper = status.takes_paper.then(|| {
+        let (token, first) = (token.clone(), status.state == "waits_for_paper");
+        view! { <Paper token first fault=paper_fault(&told)/> }
+    });
     let words = status.words.clone();
     let steps =
         status.steps.iter().cloned().map(|step| view! { <Row step carrier=carrier.clone()/> });
@@ -71,7 +80,8 @@ fn Page(status: StatusView, token: String, told: String) -> impl IntoView {
         </header>
         {fault.map(|fault| view! { <p class="fault" role="alert">{fault}</p> })}
         {(!words.is_empty()).then(|| view! { <blockquote class="card quote">{words}</blockquote> })}
-        {waits.then(|| view! { <Answer token/> })}
+        {paper}
+        {asked.then(|| view! { <Answer token/> })}
         <section class="card" aria-labelledby="steps-title">
             <h2 id="steps-title">"What happened"</h2>
             <ol class="timeline">
@@ -80,6 +90,56 @@ fn Page(status: StatusView, token: String, told: String) -> impl IntoView {
             </ol>
         </section>
         <p class="quiet">"Keep this page’s address: whoever has it sees this and can answer for you."</p>
+    }
+    .into_any()
+}
+
+/// What is wrong with a file that was sent.
+fn paper_fault(told: &str) -> Option<&'static str> {
+    match told {
+        "paper_missing" => Some("Choose the file of the signed form."),
+        paths::PAPER_TOO_LARGE => Some("The file is larger than 10 MB. Scan at a lower quality."),
+        "paper_kind" => Some("This file is no PDF, PNG or JPEG. Scan or photograph the form."),
+        "paper_many" => Some("Too many files came. Try again later, or call your carrier."),
+        _ => None,
+    }
+}
+
+/// The form to download, and a field for the same when it is signed.
+#[component]
+fn Paper(
+    token: String,
+    /// Whether none came yet.
+    first: bool,
+    fault: Option<&'static str>,
+) -> impl IntoView {
+    let form = paths::designation_form(&token);
+    let title = if first { "Download, sign, send" } else { "Send another file instead" };
+    view! {
+        <section class="card" aria-labelledby="paper-title">
+            <h2 id="paper-title">{title}</h2>
+            <p><a class="button" href=form rel="external" download>"Download the form"</a></p>
+            <form
+                method="post" action="/api/designation/paper" enctype="multipart/form-data"
+                class="answer"
+            >
+                <input type="hidden" name="token" value=token/>
+                <div class="field">
+                    <label for="paper">"The signed form"</label>
+                    <input
+                        id="paper" name="paper" type="file" required
+                        accept=".pdf,.png,.jpg,.jpeg,application/pdf,image/png,image/jpeg"
+                        aria-describedby="paper-hint paper-fault"
+                        aria-invalid=fault.is_some().then_some("true")
+                    />
+                    <p class="hint" id="paper-hint">
+                        "A scan or a photograph: PDF, PNG or JPEG, at most 10 MB. If there are several pages, send one PDF."
+                    </p>
+                    <p class="fault" id="paper-fault">{fault}</p>
+                </div>
+                <button class="button primary">"Send the signed form"</button>
+            </form>
+        </section>
     }
     .into_any()
 }
@@ -104,6 +164,7 @@ fn Answer(token: String) -> impl IntoView {
 pub fn Row(step: Step, carrier: String) -> impl IntoView {
     let what = match step.what {
         Happened::Submitted => "You sent the form.".to_owned(),
+        Happened::PaperCame => "You sent the signed form.".to_owned(),
         Happened::Asked => format!("{carrier} asked for more."),
         Happened::Answered => "You answered.".to_owned(),
         Happened::Approved => format!("{carrier} approved the form and invited the administrator."),
@@ -124,6 +185,7 @@ pub fn Row(step: Step, carrier: String) -> impl IntoView {
 #[component]
 fn Next(state: String, carrier: String) -> impl IntoView {
     let what = match state.as_str() {
+        "waits_for_paper" => Some("You send the signed form.".to_owned()),
         "received" => Some(format!("{carrier} checks the form.")),
         "needs_more" => Some("You answer.".to_owned()),
         "approved" => Some("The administrator accepts the invitation.".to_owned()),

@@ -7,6 +7,7 @@ use crate::api::designation::{
 use crate::pages::failed::Instead;
 use crate::paths;
 use crate::wire;
+use chrono::{DateTime, Utc};
 use domain::designation::{Approver, Happened, State, Step};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -34,6 +35,7 @@ pub fn Designations() -> impl IntoView {
 fn standing(state: &str) -> &'static str {
     match state {
         "received" => "Waits for you",
+        "waits_for_paper" => "Waits for the signed form",
         "needs_more" => "Waits for the officer",
         "approved" => "Approved",
         _ => "Refused",
@@ -131,6 +133,13 @@ fn on_file(found: OnFileView) -> (&'static str, bool) {
 #[component]
 fn One(page: DesignationView, told: String) -> impl IntoView {
     let (found, wrong) = on_file(page.on_file);
+    let other = page.other_group.as_ref().map(|number| {
+        view! {
+            <p class="fault">
+                {format!("This EIN is on file for another group, {number}. Approving makes a second employer.")}
+            </p>
+        }
+    });
     let open = matches!(page.course.state, State::Received | State::NeedsMore { .. });
     let by = match &page.course.state {
         State::Approved { by: Approver::OnFile } => {
@@ -156,6 +165,7 @@ fn One(page: DesignationView, told: String) -> impl IntoView {
         </header>
         {note}
         <p class:fault=wrong>{found}</p>
+        {other}
         <Facts page=page.clone()/>
         {open.then(|| view! { <Decide id=page.id.clone() version=page.version may=page.on_file != OnFileView::Differs/> })}
         <section class="card" aria-labelledby="steps-title">
@@ -177,7 +187,6 @@ fn Facts(page: DesignationView) -> impl IntoView {
         ("Officer", format!("{officer}, {title}")),
         ("Officer’s e-mail", email),
         ("Officer’s phone", phone),
-        ("Signed", page.signature),
         ("Administrator", administrator),
         ("Administrator’s e-mail", administrator_email),
         ("Will take care of", may.join(", ")),
@@ -185,7 +194,30 @@ fn Facts(page: DesignationView) -> impl IntoView {
     let rows = facts.into_iter().map(|(name, value)| {
         view! { <div><dt>{name}</dt><dd>{value}</dd></div> }
     });
-    view! { <dl class="facts">{rows.collect_view()}</dl> }.into_any()
+    view! {
+        <dl class="facts">
+            {rows.collect_view()}
+            <div>
+                <dt>"Signed"</dt>
+                <dd><Signed id=page.id signature=page.signature came_at=page.paper_came_at/></dd>
+            </div>
+        </dl>
+    }
+    .into_any()
+}
+
+/// The typed signature, or the way to the signed form.
+#[component]
+fn Signed(id: String, signature: String, came_at: Option<DateTime<Utc>>) -> impl IntoView {
+    if !signature.is_empty() {
+        return signature.into_any();
+    }
+    let Some(at) = came_at else { return "On paper, which has not come yet".into_any() };
+    view! {
+        {format!("Signed on paper, came on {} UTC. ", moment(at))}
+        <a href=paths::staff_designation_paper(&id) rel="external" download>"Download the signed form"</a>
+    }
+    .into_any()
 }
 
 #[component]
@@ -239,6 +271,7 @@ fn Decide(
 fn Row(step: Step) -> impl IntoView {
     let what = match step.what {
         Happened::Submitted => "The officer sent the form.",
+        Happened::PaperCame => "The officer sent the signed form.",
         Happened::Asked => "Staff asked for more.",
         Happened::Answered => "The officer answered.",
         Happened::Approved => "It was approved, and the administrator invited.",

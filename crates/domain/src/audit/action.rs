@@ -43,6 +43,7 @@ actions! {
     // Becoming an administrator.
     DesignationSubmitted "designation_submitted" "submitted the designation of"
     DesignationQuestioned "designation_questioned" "asked for more about the designation of"
+    DesignationPaperCame "designation_paper_came" "sent the signed form of the designation of"
     DesignationAnswered "designation_answered" "answered about the designation of"
     DesignationApproved "designation_approved" "approved the designation of"
     DesignationRefused "designation_refused" "refused the designation of"

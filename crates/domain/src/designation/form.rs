@@ -8,6 +8,13 @@ use serde::{Deserialize, Serialize};
 /// The longest text of a field, in characters; a message to staff may be ten times as long.
 pub const TEXT_MAX: usize = 200;
 
+/// What an officer attests, on the screen and on paper.
+pub const ATTESTATION: &str = "I am an officer of this company and may bind it. What I say here is true. I \
+    name the administrator above to act for the company here.";
+
+/// The word of [`Answers::signing`] by which an officer chooses to sign on paper.
+pub const ON_PAPER: &str = "paper";
+
 /// Who signs for the group.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Officer {
@@ -34,8 +41,15 @@ pub struct Form {
     pub administrator_email: String,
     /// What they shall do before anything else; as the primary administrator they may do all of it.
     pub capabilities: Capabilities,
-    /// The signature, as it was typed.
+    /// The signature, as it was typed; empty where the form is signed on paper.
     pub signature: String,
+}
+
+impl Form {
+    /// Whether it is signed on paper.
+    pub fn is_on_paper(&self) -> bool {
+        self.signature.is_empty()
+    }
 }
 
 /// The form as it was typed.
@@ -71,6 +85,9 @@ pub struct Answers {
     /// The signature.
     #[serde(default)]
     pub signature: String,
+    /// How the officer signs: [`ON_PAPER`], or else by typing.
+    #[serde(default)]
+    pub signing: String,
 }
 
 /// A field of the form.
@@ -144,11 +161,7 @@ impl Answers {
                 "Tick this: only the group’s officer can name an administrator.",
             );
         }
-        let signature =
-            faults.text(Field::Signature, &self.signature, "Type your full name to sign.");
-        if !signature.is_empty() && !same_name(&signature, &officer.name) {
-            faults.add(Field::Signature, "Type your name as above: it is your signature.");
-        }
+        let signature = self.read_signature(&mut faults, &officer.name);
         match (ein, number) {
             (Some(ein), Some(number)) if faults.0.is_empty() => {
                 let form = Form {
@@ -163,6 +176,19 @@ impl Answers {
             }
             _ => Err(faults.0),
         }
+    }
+
+    /// The typed signature; empty where the officer signs on paper, whatever was typed.
+    fn read_signature(&self, faults: &mut Faults, officer: &str) -> String {
+        if self.signing == ON_PAPER {
+            return String::new();
+        }
+        let signature =
+            faults.text(Field::Signature, &self.signature, "Type your full name to sign.");
+        if !signature.is_empty() && !same_name(&signature, officer) {
+            faults.add(Field::Signature, "Type your name as above: it is your signature.");
+        }
+        signature
     }
 
     /// The capabilities that were ticked; what is no capability is none.
@@ -256,6 +282,7 @@ mod tests {
             invoice: text("$1,284.50"),
             attests: text("yes"),
             signature: text("ruth  abel"),
+            signing: String::new(),
         }
     }
 
@@ -268,6 +295,17 @@ mod tests {
         assert_eq!(invoice, Some(Cents::new(128_450)));
         let without = Answers { invoice: String::new(), ..answers() };
         assert_eq!(without.read().unwrap().3, None);
+        assert!(!form.is_on_paper());
+    }
+
+    #[test]
+    fn who_signs_on_paper_types_no_signature() {
+        let paper = Answers { signing: ON_PAPER.to_owned(), ..answers() };
+        let typed = paper.read().unwrap().0;
+        let untyped = Answers { signature: String::new(), ..paper }.read().unwrap().0;
+        assert!(typed.is_on_paper() && typed == untyped);
+        let other = Answers { signing: "air".to_owned(), signature: String::new(), ..answers() };
+        assert_eq!(other.read().unwrap_err()[0].field, Field::Signature);
     }
 
     #[test]

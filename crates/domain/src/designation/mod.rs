@@ -6,8 +6,10 @@
 //! tests.
 
 mod form;
+mod paper;
 
-pub use form::{Answers, Field, FieldFault, Form, Officer, TEXT_MAX};
+pub use form::{ATTESTATION, Answers, Field, FieldFault, Form, ON_PAPER, Officer, TEXT_MAX};
+pub use paper::{PAPER_MAX, Paper, PaperKind};
 
 use crate::group::GroupNumber;
 use crate::id::{AccountId, DesignationId};
@@ -31,6 +33,8 @@ pub enum Approver {
 /// Where a designation stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum State {
+    /// The officer has to sign on paper and send that.
+    WaitsForPaper,
     /// Staff have to look at it.
     Received,
     /// The officer has to answer.
@@ -53,6 +57,8 @@ pub enum State {
 /// What can happen to a designation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
+    /// The signed paper comes, or another in its place.
+    PaperCame,
     /// Staff ask for more.
     Ask {
         /// What.
@@ -84,6 +90,7 @@ impl State {
     /// The word that a database keeps.
     pub const fn code(&self) -> &'static str {
         match self {
+            Self::WaitsForPaper => "waits_for_paper",
             Self::Received => "received",
             Self::NeedsMore { .. } => "needs_more",
             Self::Approved { .. } => "approved",
@@ -94,6 +101,9 @@ impl State {
     /// Where it stands after something happened.
     pub fn event(self, event: Event) -> Result<Self, InvalidTransition> {
         match (self, event) {
+            (Self::WaitsForPaper | Self::Received | Self::NeedsMore { .. }, Event::PaperCame) => {
+                Ok(Self::Received)
+            }
             (Self::Received | Self::NeedsMore { .. }, Event::Ask { what }) => {
                 Ok(Self::NeedsMore { what })
             }
@@ -114,6 +124,8 @@ impl State {
 pub enum Happened {
     /// The officer sent the form.
     Submitted,
+    /// The signed paper came.
+    PaperCame,
     /// Staff asked for more.
     Asked,
     /// The officer answered.
@@ -151,9 +163,15 @@ impl Course {
         Self { state: State::Received, steps: vec![step] }
     }
 
+    /// Of a form that is to be signed on paper.
+    pub fn begin_on_paper(at: DateTime<Utc>) -> Self {
+        Self { state: State::WaitsForPaper, ..Self::begin(at) }
+    }
+
     /// The same after something happened.
     pub fn event(mut self, event: Event, at: DateTime<Utc>) -> Result<Self, InvalidTransition> {
         let (what, words) = match &event {
+            Event::PaperCame => (Happened::PaperCame, String::new()),
             Event::Ask { what } => (Happened::Asked, what.clone()),
             Event::Answer { words } => (Happened::Answered, words.clone()),
             Event::Approve { .. } => (Happened::Approved, String::new()),
@@ -198,8 +216,9 @@ pub struct Designation {
 mod tests {
     use super::*;
 
-    fn states() -> [State; 4] {
+    fn states() -> [State; 5] {
         [
+            State::WaitsForPaper,
             State::Received,
             State::NeedsMore { what: "A bill".to_owned() },
             State::Approved { by: Approver::OnFile },
@@ -211,12 +230,13 @@ mod tests {
     fn each_event_leads_on_from_where_it_can_happen() {
         let text = || "Say more".to_owned();
         let events = [
+            Event::PaperCame,
             Event::Ask { what: text() },
             Event::Answer { words: text() },
             Event::Approve { by: Approver::OnFile },
             Event::Refuse { reason: text() },
         ];
-        let table: Vec<[Option<&str>; 4]> = states()
+        let table: Vec<[Option<&str>; 5]> = states()
             .into_iter()
             .map(|state| {
                 events
@@ -227,10 +247,17 @@ mod tests {
         assert_eq!(
             table,
             [
-                [Some("needs_more"), None, Some("approved"), Some("refused")],
-                [Some("needs_more"), Some("received"), Some("approved"), Some("refused")],
-                [None; 4],
-                [None; 4],
+                [Some("received"), None, None, None, None],
+                [Some("received"), Some("needs_more"), None, Some("approved"), Some("refused")],
+                [
+                    Some("received"),
+                    Some("needs_more"),
+                    Some("received"),
+                    Some("approved"),
+                    Some("refused")
+                ],
+                [None; 5],
+                [None; 5],
             ]
         );
     }

@@ -73,6 +73,8 @@ pub enum Letter {
     DesignationReceived {
         /// The employer's name, as it was typed.
         employer: String,
+        /// Whether it is to be signed on paper.
+        on_paper: bool,
         /// Where its status stands.
         link: Link,
     },
@@ -184,8 +186,8 @@ impl Letter {
             Self::NewPassword { link } => new_password(link),
             Self::VerifyEmail { link } => verify_email(carrier, link),
             Self::SignInChanged { what } => sign_in_changed(carrier, what),
-            Self::DesignationReceived { employer, link } => {
-                designation_received(carrier, employer, link)
+            Self::DesignationReceived { employer, on_paper, link } => {
+                designation_received(carrier, employer, *on_paper, link)
             }
             Self::DesignationNeedsMore { employer, what, link } => {
                 designation_needs_more(carrier, employer, what, link)
@@ -307,13 +309,19 @@ fn sign_in_changed(carrier: &str, what: &str) -> Words {
     ("Your sign-in was changed".to_owned(), parts)
 }
 
-fn designation_received(carrier: &str, employer: &str, link: &Link) -> Words {
+fn designation_received(carrier: &str, employer: &str, on_paper: bool, link: &Link) -> Words {
+    let (next, leads_to) = if on_paper {
+        let next = format!(
+            "Download it from its page, sign it on paper and send it there; {carrier} checks it then."
+        );
+        (next, "Download and send the form")
+    } else {
+        let next = format!("{carrier} checks it next; you need do nothing now.");
+        (next, "See how far it is")
+    };
     let parts = vec![
-        says(format!(
-            "We have your form that names an administrator for {employer}. {carrier} checks it \
-             next; you need do nothing now."
-        )),
-        leads("See how far it is", link),
+        says(format!("We have your form that names an administrator for {employer}. {next}")),
+        leads(leads_to, link),
         says("Keep this mail: whoever has the link can see the form's status and answer for you."),
     ];
     (format!("We have your form for {employer}"), parts)
@@ -406,7 +414,7 @@ mod tests {
             Letter::NewPassword { link: link() },
             Letter::VerifyEmail { link: link() },
             Letter::SignInChanged { what: text("Your password was changed.") },
-            Letter::DesignationReceived { employer: employer(), link: link() },
+            Letter::DesignationReceived { employer: employer(), on_paper: false, link: link() },
             Letter::DesignationNeedsMore {
                 employer: employer(),
                 what: text("A bill."),
@@ -444,6 +452,22 @@ mod tests {
             assert_eq!(paper.html.contains(ADDRESS), leads, "{}", paper.html);
             assert!(!paper.subject.contains("secret"), "{}", paper.subject);
             assert!(!format!("{letter:?}").contains("secret"), "{letter:?}");
+        }
+    }
+
+    #[test]
+    fn whoever_signs_on_paper_is_told_to() {
+        let letter = |on_paper| {
+            let employer = "Bayside Bakery".to_owned();
+            Letter::DesignationReceived { employer, on_paper, link: Link::new(ADDRESS) }
+        };
+        for (on_paper, says, leads) in [
+            (true, "sign it on paper and send it there", "Download and send the form:"),
+            (false, "you need do nothing now", "See how far it is:"),
+        ] {
+            let text = letter(on_paper).write("Harbor Health Plan", "Ana Lee").text;
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(text.contains(says) && text.contains(leads), "{text}");
         }
     }
 

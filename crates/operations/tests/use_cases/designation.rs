@@ -7,13 +7,15 @@ use chrono::TimeDelta;
 use domain::Cents;
 use domain::access::{Account, Role};
 use domain::audit::Filter;
-use domain::designation::{Answers, Approver, Field, State};
+use domain::designation::{
+    Answers, Approver, Field, Happened, ON_PAPER, PAPER_MAX, PaperKind, State,
+};
 use domain::employer::{Employer, EmployerKind};
 use domain::group::GroupFile;
 use domain::group::GroupNumber;
 use domain::id::{AccountId, EmployerId};
 use domain::outbox::LetterKind;
-use operations::designation::{Decision, DesignationError, OnFile, RegisterError};
+use operations::designation::{Decision, DesignationError, OnFile, PaperFault, RegisterError};
 use operations::{OperationError, Operations, Origin, StaffPermit};
 
 const EIN: &str = "94-0000017";
@@ -36,6 +38,7 @@ fn answers() -> Answers {
         invoice: text("12,840.50"),
         attests: text("yes"),
         signature: text("Ruth Abel"),
+        signing: String::new(),
     }
 }
 
@@ -293,4 +296,108 @@ async fn an_account_that_is_there_is_taken_and_what_is_wrong_is_said() {
         let none = operations.designation_status(wrong).await.unwrap_err();
         assert!(matches!(none, OperationError::NotFound), "{wrong}: {none:?}");
     }
+}
+
+const SCAN: &[u8] = b"%PDF-1.7 signed";
+
+/// Though all is on file: staff look at the signature.
+#[tokio::test]
+async fn a_form_signed_on_paper_waits_for_it_and_then_for_staff() {
+    let (_world, operations, permit) = world().await;
+    let paper = Answers { signing: ON_PAPER.to_owned(), signature: String::new(), ..answers() };
+    let token = operations.register(&paper, &from("::1")).await.unwrap();
+    assert_eq!(state(&operations, &token).await, State::WaitsForPaper);
+    assert!(operations.designation_status(&token).await.unwrap().takes_paper);
+    let form = operations.designation_form(&token).await.unwrap();
+    assert_eq!((form.ein.as_str(), form.group_number.as_str()), ("940000017", NUMBER));
+    assert_eq!(form.form.officer.name, "Ruth Abel");
+    let kept = operations.designations(&permit).await.unwrap().remove(0);
+    let early = operations.decide_designation(&permit, kept.id, 1, Decision::Approve).await;
+    assert!(matches!(early, Err(DesignationError::Overtaken)), "nothing is signed: {early:?}");
+    let none = operations.designation_paper(&permit, kept.id).await.unwrap_err();
+    assert!(matches!(none, OperationError::NotFound), "{none:?}");
+
+    let send = async |bytes: &[u8]| {
+        operations.take_designation_paper(&token, bytes.to_vec(), &from("::2")).await
+    };
+    let large = [SCAN, &vec![0; PAPER_MAX]].concat();
+    for (bytes, fault) in [
+        (b"".as_slice(), PaperFault::Missing),
+        (b"<html>", PaperFault::Kind),
+        (&large, PaperFault::TooLarge),
+    ] {
+        let refused = send(bytes).await.unwrap_err();
+        assert!(matches!(refused, DesignationError::Paper(why) if why == fault), "{refused:?}");
+        assert_eq!(state(&operations, &token).await, State::WaitsForPaper);
+    }
+    send(b"\xff\xd8\xff a blurred photograph").await.unwrap();
+    send(SCAN).await.unwrap();
+    let status = operations.designation_status(&token).await.unwrap();
+    let steps: Vec<Happened> = status.course.steps.iter().map(|step| step.what).collect();
+    assert_eq!(steps, [Happened::Submitted, Happened::PaperCame, Happened::PaperCame]);
+    assert_eq!(status.course.state, State::Received);
+    let seen = operations.designation(&permit, kept.id).await.unwrap();
+    assert_eq!((seen.kept.version, seen.paper_came_at), (3, Some(operations.now())));
+    let came = operations.designation_paper(&permit, kept.id).await.unwrap();
+    assert_eq!((came.kind, came.bytes.as_slice()), (PaperKind::Pdf, SCAN));
+    assert_eq!((came.address.as_str(), came.digest.len()), ("::2", 64));
+
+    operations.decide_designation(&permit, kept.id, 3, Decision::Approve).await.unwrap();
+    let late = send(SCAN).await.unwrap_err();
+    assert!(matches!(late, DesignationError::Overtaken), "it is decided: {late:?}");
+    let closed = operations.designation_form(&token).await.unwrap_err();
+    assert!(matches!(closed, OperationError::NotFound), "{closed:?}");
+    assert_eq!(
+        told(&operations, None).await,
+        [
+            "Kim Doyle designation_approved",
+            "A visitor designation_paper_came",
+            "A visitor designation_paper_came",
+            "A visitor designation_submitted",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn paper_is_taken_a_few_times_and_only_for_forms_that_are_signed_on_it() {
+    let (_world, operations, _) = world().await;
+    let typed = Answers { invoice: String::new(), ..answers() };
+    let token = operations.register(&typed, &from("::1")).await.unwrap();
+    assert!(!operations.designation_status(&token).await.unwrap().takes_paper);
+    let paper = operations.take_designation_paper(&token, SCAN.to_vec(), &from("::1")).await;
+    assert!(matches!(paper, Err(DesignationError::Overtaken)), "{paper:?}");
+    let none = operations.designation_form(&token).await.unwrap_err();
+    assert!(matches!(none, OperationError::NotFound), "{none:?}");
+    let wrong = operations.take_designation_paper("x", SCAN.to_vec(), &from("::1")).await;
+    let not_found = DesignationError::Operation(OperationError::NotFound);
+    assert_eq!(wrong.unwrap_err().to_string(), not_found.to_string());
+
+    let mut taken = 0;
+    for number in 0..5 {
+        let email = format!("ruth{number}@example.com");
+        let paper = Answers { signing: ON_PAPER.to_owned(), email, ..answers() };
+        let token = operations.register(&paper, &from("::1")).await.unwrap();
+        for _ in 0..6 {
+            let sent = operations.take_designation_paper(&token, SCAN.to_vec(), &from("::1")).await;
+            match sent {
+                Ok(()) => taken += 1,
+                Err(DesignationError::Paper(PaperFault::TooMany)) => {}
+                Err(other) => panic!("is taken or too many: {other:?}"),
+            }
+        }
+        assert_eq!(taken, (5 * (number + 1)).min(20), "five a form, twenty an hour from here");
+    }
+}
+
+#[tokio::test]
+async fn staff_are_told_where_the_company_is_on_file_as_another_group() {
+    let (_world, operations, permit) = world().await;
+    let other = Answers { group_number: "HH999999".to_owned(), ..answers() };
+    operations.register(&other, &from("::1")).await.unwrap();
+    let kept = operations.designations(&permit).await.unwrap().remove(0);
+    let seen = operations.designation(&permit, kept.id).await.unwrap();
+    assert_eq!((seen.on_file, seen.other_group.as_deref()), (OnFile::Nothing, Some(NUMBER)));
+    operations.decide_designation(&permit, kept.id, 1, Decision::Approve).await.unwrap();
+    let seen = operations.designation(&permit, kept.id).await.unwrap();
+    assert_eq!(seen.on_file, OnFile::Same);
 }

@@ -8,24 +8,39 @@
 //! rows over pages; the rest is one module a part of the document.
 
 mod compare;
+mod designation;
 mod font;
 mod page;
 mod people;
 mod summary;
 mod table;
 
-use self::page::Pages;
+pub use self::designation::{DesignationForm, designation_form};
+
+use self::page::{Frame, Pages};
 use super::{Report, ReportError};
 use domain::Cents;
+use domain::date::short;
 
 /// Writes a document to sign: see the module.
 pub fn pdf(report: &Report) -> Result<Vec<u8>, ReportError> {
     report.check()?;
-    Ok(lay(report).finish(report)?)
+    Ok(lay(report).finish()?)
 }
 
 fn lay(report: &Report) -> Pages {
-    let mut pages = Pages::new(report);
+    let mut pages = Pages::new(&Frame {
+        carrier: report.carrier.clone(),
+        foot: format!(
+            "{} \u{2022} {} \u{2022} Prepared {}",
+            report.employer,
+            report.scenario,
+            short(report.prepared_on)
+        ),
+        title: format!("{}: health coverage from {}", report.employer, short(report.effective_on)),
+        made_on: report.prepared_on,
+        demo: report.demo,
+    });
     summary::lay(&mut pages, report);
     if !report.comparison.plans.is_empty() {
         compare::lay(&mut pages, report);

@@ -4,11 +4,9 @@
 //! becomes the document's tags. What only decorates (rules, tints, the head and foot of a page, the
 //! heads of tables that are repeated) is marked as an artifact and is not read aloud.
 
-use super::super::Report;
 use super::super::text::plain;
 use super::font::{Fonts, Ink, NOTICE, NOTICE_TINT, QUIET, Run, Style, Words};
-use chrono::Datelike;
-use domain::date::short;
+use chrono::{Datelike, NaiveDate};
 use krilla::color::rgb;
 use krilla::configure::{Accessibility, ConfigurationBuilder};
 use krilla::error::KrillaError;
@@ -84,28 +82,38 @@ pub(super) struct Pages {
     laid: Vec<Vec<Mark>>,
     done: Vec<Child>,
     open: Vec<Part>,
-    head: String,
-    foot: String,
-    demo: bool,
+    frame: Frame,
+}
+
+/// What stands around every page, and what the document says of itself.
+pub(super) struct Frame {
+    /// The carrier, at the head; also the document's author.
+    pub carrier: String,
+    /// At the foot.
+    pub foot: String,
+    /// The document's title.
+    pub title: String,
+    /// The day on which it was made.
+    pub made_on: NaiveDate,
+    /// Whether all of it is invented.
+    pub demo: bool,
 }
 
 impl Pages {
-    pub fn new(report: &Report) -> Self {
-        let foot = format!(
-            "{} \u{2022} {} \u{2022} Prepared {}",
-            plain(&report.employer),
-            plain(&report.scenario),
-            short(report.prepared_on)
-        );
+    pub fn new(frame: &Frame) -> Self {
         Self {
             fonts: Fonts::new(),
             y: TOP,
             laid: vec![Vec::new()],
             done: Vec::new(),
             open: Vec::new(),
-            head: plain(&report.carrier),
-            foot,
-            demo: report.demo,
+            frame: Frame {
+                carrier: plain(&frame.carrier),
+                foot: plain(&frame.foot),
+                title: plain(&frame.title),
+                made_on: frame.made_on,
+                demo: frame.demo,
+            },
         }
     }
 
@@ -191,7 +199,7 @@ impl Pages {
     }
 
     /// Draws the pages.
-    pub fn finish(mut self, report: &Report) -> Result<Vec<u8>, KrillaError> {
+    pub fn finish(mut self) -> Result<Vec<u8>, KrillaError> {
         self.running_heads();
         let configuration = ConfigurationBuilder::new()
             .with_accessibility_validator(Accessibility::UA1)
@@ -215,7 +223,7 @@ impl Pages {
             }
         }
         document.set_tag_tree(tree);
-        document.set_metadata(metadata(report));
+        document.set_metadata(metadata(&self.frame));
         document.set_outline(Outline::new());
         document.finish()
     }
@@ -227,15 +235,19 @@ impl Pages {
         let limit = MEASURE - 80.0;
         for (page, marks) in self.laid.iter_mut().enumerate() {
             let mut shapes = Vec::new();
-            let carrier =
-                self.fonts.wrap(&self.head, SMALL, limit / 2.0, Words::Broken).into_iter().next();
+            let carrier = self
+                .fonts
+                .wrap(&self.frame.carrier, SMALL, limit / 2.0, Words::Broken)
+                .into_iter()
+                .next();
             shapes.extend(carrier.map(|run| Shape::Text { x: LEFT, y: 40.0, run }));
-            let foot = self.fonts.wrap(&self.foot, SMALL, limit, Words::Broken).into_iter().next();
+            let foot =
+                self.fonts.wrap(&self.frame.foot, SMALL, limit, Words::Broken).into_iter().next();
             let y = HEIGHT - 34.0;
             shapes.extend(foot.map(|run| Shape::Text { x: LEFT, y, run }));
             let run = self.fonts.set(&format!("{} of {total}", page + 1), SMALL);
             shapes.push(Shape::Text { x: RIGHT - run.width, y, run });
-            if self.demo {
+            if self.frame.demo {
                 let text = "Demonstration: invented employer, people and carrier";
                 let run = self.fonts.set(text, SMALL.strong().ink(NOTICE));
                 let (x, width) = (RIGHT - run.width - 8.0, run.width + 16.0);
@@ -328,17 +340,15 @@ fn group(role: Role, title: Option<String>, children: Vec<Node>) -> TagGroup {
     }
 }
 
-fn metadata(report: &Report) -> Metadata {
-    let on = report.prepared_on;
+fn metadata(frame: &Frame) -> Metadata {
+    let on = frame.made_on;
     let number = |part: u32| u8::try_from(part).unwrap_or_default();
     let made_on = DateTime::new(u16::try_from(on.year()).unwrap_or_default())
         .month(number(on.month()))
         .day(number(on.day()));
-    let title =
-        format!("{}: health coverage from {}", plain(&report.employer), short(report.effective_on));
     Metadata::new()
-        .title(title)
+        .title(frame.title.clone())
         .language("en-US".to_owned())
-        .authors(vec![plain(&report.carrier)])
+        .authors(vec![frame.carrier.clone()])
         .creation_date(made_on)
 }
