@@ -222,6 +222,7 @@ impl Operations {
 }
 
 /// Whoever signs in is told that it is wrong; what of it is for the log.
+#[expect(clippy::needless_pass_by_value, reason = "it is given to map_err")]
 fn refused(refused: Refused) -> SignInError {
     tracing::info!(%refused, "a passkey was refused");
     SignInError::Wrong
