@@ -411,6 +411,12 @@ mod tests {
                 link: link(),
                 ends,
             },
+            Letter::AccessGiven {
+                giver: text("Dana"),
+                employer: employer(),
+                role: text("administrator"),
+                link: link(),
+            },
             Letter::NewPassword { link: link() },
             Letter::VerifyEmail { link: link() },
             Letter::SignInChanged { what: text("Your password was changed.") },
