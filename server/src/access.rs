@@ -521,7 +521,6 @@ async fn everything_that_is_served_is_served_to_those_alone_whom_the_tables_name
                 )
                 | (
                     "/api/passkey/ask-second"
-                    | "/api/staff/add-broker"
                     | "/api/staff/remove-broker"
                     | "/api/staff/reset-sign-in",
                     "yes",
