@@ -3,7 +3,7 @@
 # aim for a renewal is 250 KB; the limits keep it from growing unseen.
 set -euo pipefail
 pkg=$1
-limits=(compare 385 renewal 530) # KiB
+limits=(compare 390 renewal 536) # KiB
 
 size() { stat -c %s "$1"; }
 main=0

@@ -114,7 +114,7 @@ test('who is invited sets up a password and an app, and signs in with both', asy
   await password(hers, email.toUpperCase(), PASSWORD);
   await expect(heading(hers)).toHaveText('Second step');
   await axe(hers);
-  await hers.getByLabel('Code').fill(code(secret, 1));
+  await hers.getByRole('textbox', { name: 'Code' }).fill(code(secret, 1));
   await send(hers, hers.getByRole('button', { name: 'Continue' }));
   await expect(hers.getByRole('banner')).toContainText('Ines Moreau');
   await open(hers, '/account');
@@ -133,7 +133,7 @@ test.describe('with an account of one’s own', () => {
     const { codes } = await setUp(his, link);
     const other = await inNewBrowser(browser);
     await password(other, email, PASSWORD);
-    await other.getByLabel('Code').fill(codes[0]!.toLowerCase());
+    await other.getByRole('textbox', { name: 'Code' }).fill(codes[0]!.toLowerCase());
     await send(other, other.getByRole('button', { name: 'Continue' }));
     await expect(other.getByRole('banner')).toContainText('Omar Vance');
     await open(other, '/account');

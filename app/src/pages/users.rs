@@ -162,7 +162,7 @@ fn UserCard(
                     <Hidden employer=employer.clone() id=user.grant.clone() version=user.version/>
                     <p class="actions">
                         <span class="quiet">"Has not set up sign-in yet."</span>
-                        <button class="button" aria-label=format!("Send {name} the invitation again")>"Send the invitation again"</button>
+                        <button class="button" aria-label=format!("Send the invitation again to {name}")>"Send the invitation again"</button>
                     </p>
                 </form>
             })}

@@ -134,7 +134,7 @@ fn Person(person: StaffBroker, brokerage: String, word: String) -> impl IntoView
             <form method="post" action="/api/staff/reset-sign-in">
                 <input type="hidden" name="employer" value=""/>
                 <input type="hidden" name="account" value=account.clone()/>
-                <button class="button" aria-label=format!("Reset the sign-in of {name}")>"Reset sign-in"</button>
+                <button class="button" aria-label=format!("Reset sign-in of {name}")>"Reset sign-in"</button>
             </form>
             <form method="post" action="/api/staff/remove-broker">
                 <input type="hidden" name="form[brokerage]" value=brokerage/>

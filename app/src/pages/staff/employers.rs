@@ -149,7 +149,7 @@ fn Users(users: Vec<StaffUser>, employer: String) -> impl IntoView {
     let rows = users.into_iter().map(|user| {
         let told = (user.account.as_deref() == Some(about.as_str())).then(|| word.clone());
         let reset = user.account.clone().map(|account| {
-            let label = format!("Reset the sign-in of {}", user.name);
+            let label = format!("Reset sign-in of {}", user.name);
             view! {
                 <form method="post" action="/api/staff/reset-sign-in">
                     <input type="hidden" name="employer" value=employer.clone()/>
