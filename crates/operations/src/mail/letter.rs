@@ -439,6 +439,8 @@ mod tests {
             },
             Letter::BrokerAsks { brokerage: text("Northgate"), employer: employer(), link: link() },
             Letter::BrokerAnswered { employer: employer(), granted: true },
+            Letter::BrokerInvited { brokerage: text("Northgate"), link: link(), ends },
+            Letter::SignInReset { link: link(), ends },
         ]
     }
 
