@@ -53,7 +53,7 @@ async function invite(page: Page, browser: Browser, baseURL: string, name: strin
 /** Sets the password by a link and the app after it. Answers the app's secret. */
 async function setUp(page: Page, link: string) {
   await open(page, link);
-  await page.getByLabel('New password').fill(PASSWORD);
+  await page.getByRole('textbox', { name: 'New password' }).fill(PASSWORD);
   await send(page, page.getByRole('button', { name: 'Continue' }));
   await expect(heading(page)).toHaveText('Set up a second step');
   const secret = (await page.locator('code.secret').innerText()).trim();
@@ -81,11 +81,11 @@ test('who is invited sets up a password and an app, and signs in with both', asy
   await expect(heading(hers)).toHaveText('Set up your sign-in');
   await axe(hers);
   // What is typed stays where something is wrong, and is said beside its field.
-  await hers.getByLabel('New password').fill('too short');
+  await hers.getByRole('textbox', { name: 'New password' }).fill('too short');
   await send(hers, hers.getByRole('button', { name: 'Continue' }));
   await expect(hers.getByRole('alert')).toContainText('at least 12 characters');
   await expect(hers.getByLabel('Your name')).toHaveValue('Ines Moreau');
-  await hers.getByLabel('New password').fill(PASSWORD);
+  await hers.getByRole('textbox', { name: 'New password' }).fill(PASSWORD);
   await send(hers, hers.getByRole('button', { name: 'Continue' }));
 
   // The password alone shows nothing about people.
@@ -151,7 +151,7 @@ test.describe('with an account of one’s own', () => {
     await expect(lost.getByLabel('E-mail address')).toHaveValue(email);
     const reset = await linkInMail(browser, baseURL!, 'New password', 'Omar Vance');
     await open(lost, reset);
-    await lost.getByLabel('New password').fill('nine green turtles at dawn');
+    await lost.getByRole('textbox', { name: 'New password' }).fill('nine green turtles at dawn');
     await send(lost, lost.getByRole('button', { name: 'Continue' }));
     await expect(heading(lost)).toHaveText('Second step');
     await other.reload();
@@ -174,7 +174,7 @@ test.describe('with an account of one’s own', () => {
       },
     });
     await open(hers, link);
-    await hers.getByLabel('New password').fill(PASSWORD);
+    await hers.getByRole('textbox', { name: 'New password' }).fill(PASSWORD);
     await send(hers, hers.getByRole('button', { name: 'Continue' }));
     await expect(heading(hers)).toHaveText('Set up a second step');
     await hers.getByLabel('What you call it').fill('Work laptop');
