@@ -87,15 +87,20 @@ export async function send(page: Page, button: Locator) {
   await hydrated(page);
 }
 
-/** What a renewal's page reads because somebody else saved meanwhile: journeys beside this one do. */
-const READ_AGAIN = '/api/renewal/scenarios';
+/**
+ * Lets a renewal's page hear nothing of what journeys beside this one save in the same renewal: it would read
+ * the scenarios again. What it hears, and what it does then, is told in `renewal-scenarios.spec.ts`.
+ */
+export async function alone(page: Page) {
+  const nothing = { contentType: 'text/event-stream', body: 'retry: 3600000\n\n' };
+  await page.route('**/employers/*/renewals/*/changes', (route) => route.fulfill(nothing));
+}
 
-/** Does something during which nothing may be requested for its sake. */
+/** Does something during which nothing at all may be requested. */
 export async function quiet(page: Page, act: () => Promise<void>) {
   const asked: string[] = [];
-  const note = (request: { method(): string; url(): string }) => {
-    if (!request.url().endsWith(READ_AGAIN)) asked.push(`${request.method()} ${request.url()}`);
-  };
+  const note = (request: { method(): string; url(): string }) =>
+    asked.push(`${request.method()} ${request.url()}`);
   page.on('request', note);
   await act();
   // What the last change has started would have begun by the time the browser is idle.

@@ -1,7 +1,7 @@
 // The ways to a renewal, what stands there before it opens, and what happens if nothing is done: every
 // figure is checked against the others on the page.
 import { DEMOS, cents } from '../compare.ts';
-import { axe, expect, hydrated, open, quiet, send, test, type Locator, type Page } from '../fixture.ts';
+import { alone, axe, expect, hydrated, open, quiet, send, test, type Locator, type Page } from '../fixture.ts';
 
 const BAYSIDE = '7d1e0a52-5b3c-4c61-9f0e-1d2c3b4a5902';
 const CYPRESS = '7d1e0a52-5b3c-4c61-9f0e-1d2c3b4a5903';
@@ -64,6 +64,8 @@ async function everybody(page: Page): Promise<{ name: string; now: number; then:
     }),
   );
 }
+
+test.beforeEach(({ page }) => alone(page));
 
 test.describe('a visitor', () => {
   test.use({ person: 'nobody' });

@@ -1,5 +1,5 @@
 // The people of a renewal: figures that belong together add up, whatever they are.
-import { axe, expect, hydrated, open, quiet, test, type Locator, type Page } from '../fixture.ts';
+import { alone, axe, expect, hydrated, open, quiet, test, type Locator, type Page } from '../fixture.ts';
 
 const BAYSIDE = '7d1e0a52-5b3c-4c61-9f0e-1d2c3b4a5902';
 
@@ -81,6 +81,8 @@ async function openFirst(page: Page) {
   await expect(panel(page, name)).toBeVisible();
   return { name, button };
 }
+
+test.beforeEach(({ page }) => alone(page));
 
 test('everybody is listed, the hardest hit first, and the change is next less now', async ({ page }) => {
   await open(page, address);

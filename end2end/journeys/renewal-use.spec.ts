@@ -1,5 +1,5 @@
 // Cost at use: a year of care in each plan, opened, drawn, and checked against itself.
-import { axe, expect, open, quiet, test, type Locator, type Page } from '../fixture.ts';
+import { alone, axe, expect, open, quiet, test, type Locator, type Page } from '../fixture.ts';
 
 const BAYSIDE = '7d1e0a52-5b3c-4c61-9f0e-1d2c3b4a5902';
 
@@ -80,6 +80,8 @@ function expectSound(plans: PlanRow[]) {
     for (const figure of next) expect(figure?.lowest).toBe(differ && figure?.amount === least);
   }
 }
+
+test.beforeEach(({ page }) => alone(page));
 
 test('each year is the premium and the care, whoever is covered, and the lowest is marked', async ({ page }) => {
   await openUse(page, 'shape=single');
