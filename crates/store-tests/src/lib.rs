@@ -2,7 +2,8 @@
 //!
 //! A story is an async function that is given a [`Lab`]: an empty, migrated database of its own.
 //! To add one, write it into the module of its noun and name it in [`stories!`]; it then runs on
-//! `SQLite` (`tests/sqlite.rs`) and on `PostgreSQL` (`tests/postgres.rs`).
+//! `SQLite` (`tests/sqlite.rs`) and on `PostgreSQL` (`tests/postgres.rs`). Use cases are told here only
+//! where they meet others, in [`race`]; everything else about them is tested in their own crate.
 
 pub mod access;
 pub mod audit;
@@ -15,12 +16,14 @@ pub mod fixture;
 pub mod group;
 pub mod outbox;
 pub mod place;
+pub mod race;
 pub mod roster;
 pub mod scenario;
 pub mod seal;
 pub mod unit;
 
 use async_trait::async_trait;
+use std::sync::Arc;
 use store::Store;
 
 /// A database to tell a story on.
@@ -28,6 +31,9 @@ use store::Store;
 pub trait Lab: Send + Sync {
     /// The store on it.
     fn store(&self) -> &dyn Store;
+
+    /// The same, for use cases.
+    fn shared(&self) -> Arc<dyn Store>;
 
     /// Does behind the store's back what its own statements never do.
     async fn execute(&self, statement: &'static str) -> Result<(), String>;
@@ -90,6 +96,16 @@ macro_rules! stories {
             outbox::many_who_lease_at_once_share_no_message,
             place::zip_counties_are_replaced,
             place::the_whole_country_is_loaded,
+            race::primaries_who_revoke_each_other_leave_one,
+            race::primaries_who_hand_over_to_each_other_leave_one,
+            race::of_two_second_factors_taken_away_one_stays,
+            race::a_password_that_is_set_while_somebody_signs_in_stays,
+            race::forms_about_a_group_are_counted_in_turn,
+            race::forms_of_an_officer_are_counted_in_turn,
+            race::a_brokerage_that_asks_twice_at_once_asks_once,
+            race::access_that_is_given_twice_at_once_is_one,
+            race::who_acts_for_one_employer_waits_in_a_row,
+            race::who_changes_one_account_waits_in_a_row,
             roster::a_roster_is_read_back,
             roster::the_last_roster_counts,
             roster::a_roster_has_a_limit,
