@@ -339,6 +339,24 @@ impl Operations {
         })
     }
 
+    /// Holds an account that somebody proves to be theirs, and that of the session which led there: in the
+    /// order of their ids, so that no two wait for each other.
+    pub(crate) async fn hold_accounts(
+        &self,
+        unit: &mut dyn UnitOfWork,
+        account: AccountId,
+        before: Option<&Session>,
+    ) -> Result<(), OperationError> {
+        let mut all = vec![account];
+        all.extend(before.map(|session| session.account));
+        all.sort_unstable();
+        all.dedup();
+        for account in all {
+            unit.access().hold_account(account).await?;
+        }
+        Ok(())
+    }
+
     /// Begins a session of an account in a unit of work, ending the one that led to it. Answers its
     /// token, which is new each time, so that nobody can plant one beforehand.
     pub(crate) async fn begin_session(
@@ -393,6 +411,9 @@ impl Operations {
         let now: DateTime<Utc> = self.clock.now();
         let mut unit = self.store.begin().await?;
         let count = unit.access().forget_sessions(now, now - IDLE).await?;
+        unit.commit().await?;
+        // In a unit of work of their own: no account is held here that orders who waits for what.
+        let mut unit = self.store.begin().await?;
         unit.factor().forget_proofs(now, now - ACCOUNT.forgotten_after).await?;
         unit.commit().await?;
         Ok(count)

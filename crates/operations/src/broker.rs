@@ -116,12 +116,6 @@ impl Operations {
         let brokerage = brokerage_of(&mut *unit, viewer).await?.ok_or(AskError::NoBroker)?;
         let Some(file) = unit.group().file_of_number(number.as_str()).await? else { return Ok(()) };
         let employer = file.employer;
-        let open = |request: &AccessRequest| {
-            request.brokerage == brokerage.id && request.decision.is_none()
-        };
-        if unit.access().access_requests(employer).await?.iter().any(open) {
-            return Ok(());
-        }
         let now = self.clock.now();
         let request = AccessRequest {
             employer,
@@ -133,7 +127,9 @@ impl Operations {
             asked_at: now,
             decision: None,
         };
-        unit.access().insert_access_request(&request).await?;
+        if !unit.access().insert_access_request(&request).await? {
+            return Ok(());
+        }
         let event = viewer.event(Some(employer), now, Action::AccessAsked, &brokerage.name);
         let wanted = Some(words(request.capabilities));
         unit.audit().append(Event { after: wanted, ..event }).await?;
@@ -185,7 +181,8 @@ impl Operations {
         Ok(asking)
     }
 
-    /// Gives a brokerage that asked what is chosen, until a day where one is named.
+    /// Gives a brokerage that asked what is chosen, until a day where one is named; beside what it may do
+    /// already, where it was given access meanwhile.
     pub async fn accept_request(
         &self,
         permit: &Sensitive<Users>,
@@ -196,7 +193,7 @@ impl Operations {
         let mut unit = self.store.begin().await?;
         let found = self.open_request(permit, &mut *unit, request).await?;
         let wanted = BrokerGrant { brokerage: found.brokerage, capabilities, ends_on };
-        self.give_broker(permit, &mut *unit, wanted).await?;
+        self.give_asked(permit, &mut *unit, wanted).await?;
         self.decide(permit, &mut *unit, &found, true).await?;
         Ok(unit.commit().await?)
     }
@@ -218,12 +215,14 @@ impl Operations {
         Ok(unit.commit().await?)
     }
 
+    /// A request that is open, in a unit of work that holds the employer from here on.
     async fn open_request(
         &self,
         permit: &Sensitive<Users>,
         unit: &mut dyn UnitOfWork,
         request: AccessRequestId,
     ) -> Result<AccessRequest, UserError> {
+        unit.employer().hold(permit.employer().id).await?;
         let all = unit.access().access_requests(permit.employer().id).await?;
         let found = all.into_iter().find(|asked| asked.id == request && asked.decision.is_none());
         found.ok_or(UserError::Gone)

@@ -162,7 +162,7 @@ impl Operations {
         let (form, ein, number, invoice) = answers.read().map_err(RegisterError::Faults)?;
         let now = self.clock.now();
         let mut unit = self.store.begin().await?;
-        self.throttle(&mut *unit, &form, from).await?;
+        self.throttle(&mut *unit, &form, &number, from).await?;
         let token = self.new_token();
         let mut kept = self.new_designation(form, &ein, number, &token, from)?;
         let file = self.matching_file(&mut *unit, &kept, invoice).await?;
@@ -279,6 +279,7 @@ impl Operations {
         }
         let kind = paper_kind(&bytes)?;
         let now = self.clock.now();
+        unit.factor().open_throttle(&format!("papers-from:{}", from.address), now).await?;
         let of_one = unit.designation().count_papers(kept.id).await?;
         let hour = now - TimeDelta::hours(1);
         let here = unit.designation().count_papers_from(&from.address, hour).await?;
@@ -408,14 +409,21 @@ impl Operations {
         }
     }
 
-    /// Refuses forms that come too often.
+    /// Refuses forms that come too often. Of two that are counted together the second waits here for the
+    /// first; also where it is the group that they have in common, whose forms are counted later.
     async fn throttle(
         &self,
         unit: &mut dyn UnitOfWork,
         form: &Form,
+        number: &GroupNumber,
         from: &Origin,
     ) -> Result<(), RegisterError> {
         let now = self.clock.now();
+        let to = self.subject("forms-to", &form.officer.email)?;
+        let about = format!("forms-about:{}", number.as_str());
+        for subject in [to, about, format!("forms-from:{}", from.address)] {
+            unit.factor().open_throttle(&subject, now).await?;
+        }
         let hour = now - TimeDelta::hours(1);
         let day = now - TimeDelta::days(1);
         let here = unit.designation().count_from(&from.address, hour).await?;
@@ -532,7 +540,7 @@ impl Operations {
     }
 
     /// The administrator's account with access to everything, and an invitation to set up sign-in. An
-    /// account that is there already is taken.
+    /// account that is there already is taken. Holds the employer.
     async fn prepare_administrator(
         &self,
         unit: &mut dyn UnitOfWork,
@@ -543,6 +551,7 @@ impl Operations {
     ) -> Result<(), OperationError> {
         let (now, today) = (self.clock.now(), self.clock.today());
         let form = &kept.form;
+        unit.employer().hold(employer).await?;
         let account =
             self.account_for(unit, form.administrator.clone(), &form.administrator_email).await?;
         let holder = Holder::Account(account.id);

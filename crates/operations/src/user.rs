@@ -224,9 +224,10 @@ impl Operations {
         if name.is_empty() {
             return Err(UserError::NoName);
         }
-        let mut unit = self.store.begin().await?;
-        let account = self.account_for(&mut *unit, name, &wanted.email).await?;
         let (employer, today) = (permit.employer().id, self.clock.today());
+        let mut unit = self.store.begin().await?;
+        unit.employer().hold(employer).await?;
+        let account = self.account_for(&mut *unit, name, &wanted.email).await?;
         let grants = unit.access().grants(employer).await?;
         let holder = Holder::Account(account.id);
         if grants.iter().any(|grant| grant.holder == holder && grant.is_alive(today)) {
@@ -269,6 +270,7 @@ impl Operations {
     ) -> Result<(), UserError> {
         let (mut unit, _, found) = self.find_grant(permit, grant).await?;
         let Holder::Account(id) = found.holder else { return Err(UserError::Gone) };
+        unit.access().hold_account(id).await?;
         let account = unit.access().account(id).await?.ok_or(UserError::Gone)?;
         if signs_in(&mut *unit, id).await? {
             return Err(UserError::Gone);
@@ -277,7 +279,7 @@ impl Operations {
         Ok(unit.commit().await?)
     }
 
-    /// The account of an e-mail address; a new one where there is none.
+    /// The account of an e-mail address, held; a new one where there is none.
     pub(crate) async fn account_for(
         &self,
         unit: &mut dyn UnitOfWork,
@@ -285,6 +287,7 @@ impl Operations {
         email: &str,
     ) -> Result<Account, OperationError> {
         if let Some(account) = unit.access().account_of_email(email).await? {
+            unit.access().hold_account(account.id).await?;
             return Ok(account);
         }
         let id = AccountId(self.clock.new_id());
@@ -332,12 +335,35 @@ impl Operations {
         wanted: BrokerGrant,
     ) -> Result<(), UserError> {
         let mut unit = self.store.begin().await?;
+        unit.employer().hold(permit.employer().id).await?;
         self.give_broker(permit, &mut *unit, wanted).await?;
         Ok(unit.commit().await?)
     }
 
-    /// The same in a unit of work that goes on.
-    pub(crate) async fn give_broker(
+    /// Gives a brokerage what it asked for, in a unit of work that holds the employer. Where it was given
+    /// access meanwhile, that stays and what is wanted is added; all of it ends on the day wanted.
+    pub(crate) async fn give_asked(
+        &self,
+        permit: &Sensitive<Users>,
+        unit: &mut dyn UnitOfWork,
+        wanted: BrokerGrant,
+    ) -> Result<(), UserError> {
+        let today = self.clock.today();
+        let holder = Holder::Brokerage(wanted.brokerage);
+        let grants = unit.access().grants(permit.employer().id).await?;
+        let given = grants.iter().find(|grant| grant.holder == holder && grant.is_alive(today));
+        let Some(given) = given else { return self.give_broker(permit, unit, wanted).await };
+        if wanted.capabilities.is_empty() {
+            return Err(GrantFault::Nothing.into());
+        }
+        let capabilities = given.capabilities.and(wanted.capabilities);
+        let more = Grant { capabilities, ends_on: wanted.ends_on, ..given.clone() };
+        check_change(&grants, &more, today)?;
+        self.keep_grant(permit, unit, Action::GrantChanged, given, &more, given.version).await
+    }
+
+    /// Gives a brokerage access, in a unit of work that holds the employer.
+    async fn give_broker(
         &self,
         permit: &Sensitive<Users>,
         unit: &mut dyn UnitOfWork,
@@ -399,13 +425,15 @@ impl Operations {
         Ok(file)
     }
 
-    /// A grant of the permit's employer among all of them, in a unit of work that will change it.
+    /// A grant of the permit's employer among all of them, in a unit of work that holds the employer and
+    /// will change it.
     async fn find_grant(
         &self,
         permit: &Permit<Users>,
         grant: GrantId,
     ) -> Result<(Box<dyn UnitOfWork>, Vec<Grant>, Grant), UserError> {
         let mut unit = self.store.begin().await?;
+        unit.employer().hold(permit.employer().id).await?;
         let grants = unit.access().grants(permit.employer().id).await?;
         let found = grants.iter().find(|kept| kept.id == grant && kept.revoked_at.is_none());
         let found = found.cloned().ok_or(UserError::Gone)?;

@@ -145,6 +145,63 @@ pub async fn grants_are_those_of_an_account_and_of_its_brokerages(lab: &dyn Lab)
     assert_eq!(access.grants(one).await.expect("answers"), [own, revoked], "it can still be told");
 }
 
+/// Each reads and writes while the others want to.
+pub async fn who_holds_an_account_sees_what_others_did(lab: &dyn Lab) {
+    let ana = Account { name: String::new(), ..account(1, "ana@example.com") };
+    insert(lab, &[&ana]).await.expect("inserts");
+    let append = async |letter: &str| {
+        let mut unit = lab.store().begin().await.expect("begins");
+        unit.access().hold_account(ana.id).await.expect("holds");
+        let kept = unit.access().account(ana.id).await.expect("answers").expect("is there");
+        let name = kept.name.clone() + letter;
+        unit.access().save_account(&Account { name, ..kept }).await.expect("saves");
+        unit.commit().await.expect("commits");
+    };
+    tokio::join!(append("a"), append("b"), append("c"), append("d"));
+    let mut unit = lab.store().begin_read().await.expect("begins");
+    let kept = unit.access().account(ana.id).await.expect("answers").expect("is there");
+    assert_eq!(kept.name.len(), 4, "{}", kept.name);
+}
+
+/// However many ask at once; when it is decided there may be another.
+pub async fn of_a_brokerages_requests_to_an_employer_one_is_open(lab: &dyn Lab) {
+    let ana = account(1, "ana@example.com");
+    insert(lab, &[&ana]).await.expect("inserts");
+    let firm = Brokerage { id: BrokerageId(Uuid::from_u128(9)), name: "Northgate".to_owned() };
+    let one = employer(1, EmployerKind::Group);
+    let mut unit = lab.store().begin().await.expect("begins");
+    unit.employer().save(&one, at(0)).await.expect("saves");
+    unit.access().save_brokerage(&firm, at(0)).await.expect("saves");
+    unit.commit().await.expect("commits");
+    let ask = async |id: u128| {
+        let request = AccessRequest {
+            employer: one.id,
+            id: AccessRequestId(Uuid::from_u128(id)),
+            brokerage: firm.id,
+            asked_by: ana.id,
+            capabilities: Capabilities::ALL,
+            note: String::new(),
+            asked_at: at(0),
+            decision: None,
+        };
+        let mut unit = lab.store().begin().await.expect("begins");
+        let kept = unit.access().insert_access_request(&request).await.expect("answers");
+        unit.commit().await.expect("commits");
+        kept
+    };
+    let (a, b, c) = tokio::join!(ask(1), ask(2), ask(3));
+    assert_eq!([a, b, c].into_iter().filter(|kept| *kept).count(), 1);
+    let mut unit = lab.store().begin().await.expect("begins");
+    let open = unit.access().access_requests(one.id).await.expect("answers");
+    assert_eq!(open.len(), 1);
+    let decision = Decision { granted: false, at: at(1), by: ana.id };
+    assert!(
+        unit.access().decide_access_request(one.id, open[0].id, decision).await.expect("answers")
+    );
+    unit.commit().await.expect("commits");
+    assert!(ask(4).await && !ask(5).await);
+}
+
 /// Open until it is decided, once; another brokerage's and another employer's are not among them.
 pub async fn a_brokerages_request_is_decided_once(lab: &dyn Lab) {
     let ana = account(1, "ana@example.com");
@@ -172,7 +229,7 @@ pub async fn a_brokerages_request_is_decided_once(lab: &dyn Lab) {
         unit.access().save_brokerage(firm, at(0)).await.expect("saves");
     }
     for request in [&first, &second, &third] {
-        unit.access().insert_access_request(request).await.expect("keeps");
+        assert!(unit.access().insert_access_request(request).await.expect("keeps"));
     }
     let access = unit.access();
     let asked = access.access_requests(first.employer).await.expect("answers");

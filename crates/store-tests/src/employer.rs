@@ -61,6 +61,25 @@ pub async fn an_employer_of_another_id_is_not_found(lab: &dyn Lab) {
     assert_eq!(unit.roster().latest(other).await.expect("answers"), None);
 }
 
+/// Each reads and writes while the others want to.
+pub async fn who_holds_an_employer_sees_what_others_did(lab: &dyn Lab) {
+    let at = moment("2025-11-01T08:00:00Z");
+    let one = Employer { name: String::new(), ..employer(1, EmployerKind::Group) };
+    save(lab, &one, at).await.expect("saves");
+    let append = async |letter: &str| {
+        let mut unit = lab.store().begin().await.expect("begins");
+        unit.employer().hold(one.id).await.expect("holds");
+        let kept = lookup(unit.as_mut(), 1).await.expect("is there");
+        let name = kept.name.clone() + letter;
+        unit.employer().save(&Employer { name, ..kept }, at).await.expect("saves");
+        unit.commit().await.expect("commits");
+    };
+    tokio::join!(append("a"), append("b"), append("c"), append("d"));
+    let mut unit = lab.store().begin_read().await.expect("begins");
+    let kept = lookup(unit.as_mut(), 1).await.expect("is there");
+    assert_eq!(kept.name.len(), 4, "{}", kept.name);
+}
+
 /// People of those who only asked for a quote are not kept for longer than promised.
 pub async fn old_prospects_and_their_people_go(lab: &dyn Lab) {
     let (old, limit, new) =

@@ -50,6 +50,24 @@ pub async fn a_password_and_one_time_codes_are_kept(lab: &dyn Lab) {
     assert_eq!(factor.factors(nobody).await.expect("answers"), None);
 }
 
+/// A password that was set meanwhile stays.
+pub async fn a_hash_takes_the_place_of_the_one_compared_alone(lab: &dyn Lab) {
+    let mut unit = two(lab).await;
+    let factor = unit.factor();
+    factor.set_password(ANA, "former", at(1)).await.expect("sets");
+    factor.set_password(BO, "former", at(1)).await.expect("sets");
+    assert!(factor.replace_password(ANA, "former", "today's").await.expect("answers"));
+    assert!(!factor.replace_password(ANA, "former", "late").await.expect("answers"));
+    factor.set_password(BO, "reset", at(2)).await.expect("sets");
+    assert!(!factor.replace_password(BO, "former", "today's").await.expect("answers"));
+    for (who, hash) in [(ANA, "today's"), (BO, "reset")] {
+        let kept = factor.factors(who).await.expect("answers").expect("is there");
+        assert_eq!(kept.password.as_deref(), Some(hash));
+    }
+    factor.reset(ANA, at(3)).await.expect("resets");
+    assert!(!factor.replace_password(ANA, "today's", "late").await.expect("answers"));
+}
+
 /// New ones take the place of all before.
 pub async fn a_recovery_code_is_used_once(lab: &dyn Lab) {
     let mut unit = two(lab).await;

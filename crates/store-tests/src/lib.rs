@@ -2,7 +2,8 @@
 //!
 //! A story is an async function that is given a [`Lab`]: an empty, migrated database of its own.
 //! To add one, write it into the module of its noun and name it in [`stories!`]; it then runs on
-//! `SQLite` (`tests/sqlite.rs`) and on `PostgreSQL` (`tests/postgres.rs`).
+//! `SQLite` (`tests/sqlite.rs`) and on `PostgreSQL` (`tests/postgres.rs`). Use cases are told here only
+//! where they meet others, in [`race`]; everything else about them is tested in their own crate.
 
 pub mod access;
 pub mod audit;
@@ -15,12 +16,14 @@ pub mod fixture;
 pub mod group;
 pub mod outbox;
 pub mod place;
+pub mod race;
 pub mod roster;
 pub mod scenario;
 pub mod seal;
 pub mod unit;
 
 use async_trait::async_trait;
+use std::sync::Arc;
 use store::Store;
 
 /// A database to tell a story on.
@@ -28,6 +31,9 @@ use store::Store;
 pub trait Lab: Send + Sync {
     /// The store on it.
     fn store(&self) -> &dyn Store;
+
+    /// The same, for use cases.
+    fn shared(&self) -> Arc<dyn Store>;
 
     /// Does behind the store's back what its own statements never do.
     async fn execute(&self, statement: &'static str) -> Result<(), String>;
@@ -44,7 +50,9 @@ macro_rules! stories {
             access::an_account_is_found_by_its_address_and_no_two_share_one,
             access::a_session_is_opened_used_and_ended,
             access::grants_are_those_of_an_account_and_of_its_brokerages,
+            access::who_holds_an_account_sees_what_others_did,
             access::a_brokerages_request_is_decided_once,
+            access::of_a_brokerages_requests_to_an_employer_one_is_open,
             audit::what_was_done_is_read_back_in_order,
             audit::each_employer_has_a_trail_and_the_carrier_its_own,
             audit::a_page_holds_what_is_looked_for,
@@ -69,9 +77,11 @@ macro_rules! stories {
             designation::signed_forms_are_kept_and_counted,
             employer::an_employer_is_kept_and_changed,
             employer::an_employer_of_another_id_is_not_found,
+            employer::who_holds_an_employer_sees_what_others_did,
             employer::old_prospects_and_their_people_go,
             employer::what_an_employer_offers_goes_with_it,
             factor::a_password_and_one_time_codes_are_kept,
+            factor::a_hash_takes_the_place_of_the_one_compared_alone,
             factor::a_recovery_code_is_used_once,
             factor::passkeys_are_kept_used_and_removed,
             factor::all_that_an_account_proves_itself_with_is_taken_away,
@@ -86,6 +96,16 @@ macro_rules! stories {
             outbox::many_who_lease_at_once_share_no_message,
             place::zip_counties_are_replaced,
             place::the_whole_country_is_loaded,
+            race::primaries_who_revoke_each_other_leave_one,
+            race::primaries_who_hand_over_to_each_other_leave_one,
+            race::of_two_second_factors_taken_away_one_stays,
+            race::a_password_that_is_set_while_somebody_signs_in_stays,
+            race::forms_about_a_group_are_counted_in_turn,
+            race::forms_of_an_officer_are_counted_in_turn,
+            race::a_brokerage_that_asks_twice_at_once_asks_once,
+            race::access_that_is_given_twice_at_once_is_one,
+            race::who_acts_for_one_employer_waits_in_a_row,
+            race::who_changes_one_account_waits_in_a_row,
             roster::a_roster_is_read_back,
             roster::the_last_roster_counts,
             roster::a_roster_has_a_limit,

@@ -1,6 +1,7 @@
 //! Every story, on `PostgreSQL`: each in a schema of its own, so that they run side by side.
 
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use std::sync::Arc;
 use store::Store;
 use store_postgres::PostgresStore;
 use store_tests::Lab;
@@ -14,6 +15,10 @@ struct PostgresLab {
 impl Lab for PostgresLab {
     fn store(&self) -> &dyn Store {
         &self.store
+    }
+
+    fn shared(&self) -> Arc<dyn Store> {
+        Arc::new(self.store.clone())
     }
 
     async fn execute(&self, statement: &'static str) -> Result<(), String> {

@@ -1,6 +1,7 @@
 //! Every story, on `SQLite`.
 
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
+use std::sync::Arc;
 use store::Store;
 use store_sqlite::SqliteStore;
 use store_tests::Lab;
@@ -15,6 +16,10 @@ struct SqliteLab {
 impl Lab for SqliteLab {
     fn store(&self) -> &dyn Store {
         &self.store
+    }
+
+    fn shared(&self) -> Arc<dyn Store> {
+        Arc::new(self.store.clone())
     }
 
     async fn execute(&self, statement: &'static str) -> Result<(), String> {

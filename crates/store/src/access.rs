@@ -23,6 +23,10 @@ pub trait AccessRepository: Send {
     /// The account of an id, unless it is disabled.
     async fn account(&mut self, account: AccountId) -> Result<Option<Account>, StoreError>;
 
+    /// Holds an account: others who want to hold it wait until the unit of work ends. What is read of
+    /// it from then on, its factors and sessions above all, stays so until it is decided.
+    async fn hold_account(&mut self, account: AccountId) -> Result<(), StoreError>;
+
     /// The account of an e-mail address, unless it is disabled.
     async fn account_of_email(&mut self, email: &str) -> Result<Option<Account>, StoreError>;
 
@@ -111,8 +115,9 @@ pub trait AccessRepository: Send {
     /// The grants of an account for any employer, its own and its brokerages', that are not revoked.
     async fn grants_anywhere(&mut self, account: AccountId) -> Result<Vec<Grant>, StoreError>;
 
-    /// Keeps a brokerage's request for access.
-    async fn insert_access_request(&mut self, request: &AccessRequest) -> Result<(), StoreError>;
+    /// Keeps a brokerage's request for access, unless one of it to this employer is open. Answers
+    /// whether none was.
+    async fn insert_access_request(&mut self, request: &AccessRequest) -> Result<bool, StoreError>;
 
     /// What brokerages asked of an employer, the latest first, decided or not.
     async fn access_requests(
@@ -193,6 +198,17 @@ macro_rules! access_repository {
                 .await
                 .map_err($error)?;
                 Ok(row.map(Into::into))
+            }
+
+            async fn hold_account(
+                &mut self,
+                account: domain::id::AccountId,
+            ) -> Result<(), $crate::StoreError> {
+                sqlx::query_file!("../store/queries/account_hold.sql", account.0)
+                    .execute(&mut *self.0)
+                    .await
+                    .map_err($error)?;
+                Ok(())
             }
 
             async fn account_of_email(
@@ -524,8 +540,8 @@ macro_rules! access_repository {
             async fn insert_access_request(
                 &mut self,
                 request: &domain::access::AccessRequest,
-            ) -> Result<(), $crate::StoreError> {
-                sqlx::query_file!(
+            ) -> Result<bool, $crate::StoreError> {
+                let kept = sqlx::query_file!(
                     "../store/queries/access_request_insert.sql",
                     request.employer.0,
                     request.id.0,
@@ -538,7 +554,7 @@ macro_rules! access_repository {
                 .execute(&mut *self.0)
                 .await
                 .map_err($error)?;
-                Ok(())
+                Ok(kept.rows_affected() == 1)
             }
 
             async fn access_requests(

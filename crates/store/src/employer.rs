@@ -15,6 +15,10 @@ pub trait EmployerRepository: Send {
     /// The employer of an id.
     async fn lookup(&mut self, employer: EmployerId) -> Result<Option<Employer>, StoreError>;
 
+    /// Holds an employer: others who want to hold it wait until the unit of work ends. What is read
+    /// about it from then on, who acts for it above all, stays so until it is decided.
+    async fn hold(&mut self, employer: EmployerId) -> Result<(), StoreError>;
+
     /// Every employer of a kind, by id.
     async fn list(&mut self, kind: EmployerKind) -> Result<Vec<Employer>, StoreError>;
 
@@ -64,6 +68,17 @@ macro_rules! employer_repository {
                 .await
                 .map_err($error)?;
                 row.map(TryInto::try_into).transpose()
+            }
+
+            async fn hold(
+                &mut self,
+                employer: domain::id::EmployerId,
+            ) -> Result<(), $crate::StoreError> {
+                sqlx::query_file!("../store/queries/employer_hold.sql", employer.0)
+                    .execute(&mut *self.0)
+                    .await
+                    .map_err($error)?;
+                Ok(())
             }
 
             async fn list(

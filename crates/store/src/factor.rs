@@ -21,6 +21,15 @@ pub trait FactorRepository: Send {
         at: DateTime<Utc>,
     ) -> Result<(), StoreError>;
 
+    /// Keeps another hash of the same password in place of the one that it was compared with. Answers
+    /// whether that one was still there.
+    async fn replace_password(
+        &mut self,
+        account: AccountId,
+        compared: &str,
+        hash: &str,
+    ) -> Result<bool, StoreError>;
+
     /// Keeps the sealed secret of one-time codes and the step that proved it, or takes both away.
     async fn set_totp(
         &mut self,
@@ -196,6 +205,24 @@ macro_rules! factor_repository {
                 .await
                 .map_err($error)?;
                 Ok(())
+            }
+
+            async fn replace_password(
+                &mut self,
+                account: domain::id::AccountId,
+                compared: &str,
+                hash: &str,
+            ) -> Result<bool, $crate::StoreError> {
+                let done = sqlx::query_file!(
+                    "../store/queries/password_replace.sql",
+                    account.0,
+                    compared,
+                    hash
+                )
+                .execute(&mut *self.0)
+                .await
+                .map_err($error)?;
+                Ok(done.rows_affected() == 1)
             }
 
             async fn set_totp(

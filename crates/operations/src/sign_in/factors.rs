@@ -186,6 +186,7 @@ impl Operations {
         let account = proving.account();
         let guess = self.guess_second(account, from).await?;
         let mut unit = self.store.begin().await?;
+        unit.access().hold_account(account.id).await?;
         let text = self.kept_for_a_moment(&mut *unit, account.id, NEW_TOTP, ceremony).await?;
         let secret = text.and_then(|text| Secret::parse(&text)).ok_or(SignInError::Wrong)?;
         // Where it is wrong the unit of work is dropped, and the secret stays to be tried again.
@@ -229,6 +230,7 @@ impl Operations {
     ) -> Result<CeremonyId, OperationError> {
         self.prove_fresh(viewer)?;
         let mut unit = self.store.begin().await?;
+        unit.access().hold_account(viewer.account().id).await?;
         let made = self.make_codes(&mut *unit, viewer.account(), from).await?;
         unit.commit().await?;
         Ok(made)
@@ -266,6 +268,7 @@ impl Operations {
         self.prove_fresh(viewer)?;
         let account = viewer.account();
         let mut unit = self.store.begin().await?;
+        unit.access().hold_account(account.id).await?;
         if unit.factor().passkeys(account.id).await?.is_empty() {
             return Err(SetUpError::Last);
         }
@@ -286,6 +289,7 @@ impl Operations {
         self.prove_fresh(viewer)?;
         let account = viewer.account();
         let mut unit = self.store.begin().await?;
+        unit.access().hold_account(account.id).await?;
         let factors = unit.factor().factors(account.id).await?.unwrap_or_default();
         let present = unit.factor().passkeys(account.id).await?;
         let found = present.iter().find(|passkey| passkey.credential == credential);
@@ -312,6 +316,7 @@ impl Operations {
         let password = Password::new(typed, &[&account.name, &account.email]);
         let hash = self.hash_password(password.map_err(SetUpError::Password)?).await;
         let mut unit = self.store.begin().await?;
+        unit.access().hold_account(account.id).await?;
         unit.factor().set_password(account.id, &hash, self.clock.now()).await?;
         unit.access().end_other_sessions(account.id, &viewer.session().digest).await?;
         self.void_links(&mut *unit, account.id).await?;
@@ -346,6 +351,7 @@ impl Operations {
     ) -> Result<(), OperationError> {
         let account = viewer.account();
         let mut unit = self.store.begin().await?;
+        unit.access().hold_account(account.id).await?;
         let own = &viewer.session().digest;
         match device {
             None => {

@@ -57,7 +57,7 @@ impl Operations {
         Ok(())
     }
 
-    /// Always in the same order, so that no two wait for each other.
+    /// Always in the same order, the address last, so that no two wait for each other.
     async fn count(&self, subjects: Vec<(String, Pace)>) -> Result<Guess, SignInError> {
         let now = self.clock.now();
         let mut counted = Vec::new();
@@ -76,7 +76,7 @@ impl Operations {
 
     /// What stands for an e-mail address where guesses are counted: nobody who reads it learns the
     /// address.
-    fn subject(&self, kind: &str, email: &str) -> Result<String, OperationError> {
+    pub(crate) fn subject(&self, kind: &str, email: &str) -> Result<String, OperationError> {
         let index = &self.settings.secrets()?.index;
         Ok(format!("{kind}:{}", index.blind_index("throttle", &email_key(email))))
     }
@@ -85,15 +85,16 @@ impl Operations {
 impl Guess {
     /// It was right, and all that was wrong before at this account is forgotten.
     pub(super) async fn was_right(self, unit: &mut dyn UnitOfWork) -> Result<(), OperationError> {
+        // Before the address, which is last wherever guesses are counted.
+        if let Some(subject) = &self.forgotten {
+            unit.factor().clear_throttle(subject).await?;
+        }
         for (subject, before) in &self.counted {
             if subject.starts_with("address:") {
                 self.was_none(unit, subject, *before).await?;
             } else {
                 unit.factor().clear_throttle(subject).await?;
             }
-        }
-        if let Some(subject) = &self.forgotten {
-            unit.factor().clear_throttle(subject).await?;
         }
         Ok(())
     }

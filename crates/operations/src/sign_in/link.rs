@@ -125,7 +125,6 @@ impl Operations {
         from: &Origin,
         before: &SignedIn,
     ) -> Result<String, LinkError> {
-        let digest = digest(token, purpose)?;
         let invited = self.look_at_link(token, purpose).await?;
         let name = match name.map(str::trim) {
             Some("") => return Err(LinkError::NoName),
@@ -136,8 +135,8 @@ impl Operations {
         let hash = self.hash_password(password.map_err(LinkError::Password)?).await;
         let now = self.clock.now();
         let mut unit = self.store.begin().await?;
-        let link = unit.factor().use_token(&digest, purpose, now).await?.ok_or(LinkError::Gone)?;
-        let account = unit.access().account(link.account).await?.ok_or(LinkError::Gone)?;
+        let before = before.session();
+        let (_, account) = self.use_link(&mut *unit, token, purpose, before).await?;
         let account = Account { name, ..account };
         unit.access().save_account(&account).await?;
         unit.factor().set_password(account.id, &hash, now).await?;
@@ -152,10 +151,25 @@ impl Operations {
             Action::PasswordSet
         };
         unit.audit().append(self.own_event(&account, from, action)).await?;
-        let before = before.session();
         let token = self.begin_session(&mut *unit, account.id, Stage::First, from, before).await?;
         unit.commit().await?;
         Ok(token)
+    }
+
+    /// Uses a link up, if it is still good. Holds its account, and that of the session before.
+    async fn use_link(
+        &self,
+        unit: &mut dyn UnitOfWork,
+        token: &str,
+        purpose: Purpose,
+        before: Option<&access::Session>,
+    ) -> Result<(access::Link, Account), LinkError> {
+        let (digest, now) = (digest(token, purpose)?, self.clock.now());
+        let link = unit.factor().token(&digest, purpose, now).await?.ok_or(LinkError::Gone)?;
+        self.hold_accounts(unit, link.account, before).await?;
+        let link = unit.factor().use_token(&digest, purpose, now).await?.ok_or(LinkError::Gone)?;
+        let account = unit.access().account(link.account).await?.ok_or(LinkError::Gone)?;
+        Ok((link, account))
     }
 
     /// Sends a link to another address that somebody wants to have. Whether it is somebody else's is not
@@ -187,11 +201,8 @@ impl Operations {
 
     /// Takes the address of a link for the account's own. The one before is told.
     pub async fn confirm_email(&self, token: &str, from: &Origin) -> Result<(), LinkError> {
-        let purpose = Purpose::Email;
-        let (digest, now) = (digest(token, purpose)?, self.clock.now());
         let mut unit = self.store.begin().await?;
-        let link = unit.factor().use_token(&digest, purpose, now).await?.ok_or(LinkError::Gone)?;
-        let before = unit.access().account(link.account).await?.ok_or(LinkError::Gone)?;
+        let (link, before) = self.use_link(&mut *unit, token, Purpose::Email, None).await?;
         let email = link.detail.ok_or(LinkError::Gone)?;
         let account = Account { email, ..before.clone() };
         match unit.access().save_account(&account).await {
@@ -201,7 +212,7 @@ impl Operations {
             }
             done => done?,
         }
-        unit.factor().verify_email(account.id, now).await?;
+        unit.factor().verify_email(account.id, self.clock.now()).await?;
         self.void_links(&mut *unit, account.id).await?;
         let what = "You sign in with another e-mail address from now on.".to_owned();
         self.tell_owner(&mut *unit, &before, what).await?;

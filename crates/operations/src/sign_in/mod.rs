@@ -113,12 +113,14 @@ impl Operations {
             Verdict::Right | Verdict::Wrong => None,
         };
         let mut unit = self.store.begin().await?;
-        if let Some(hash) = renewed {
-            unit.factor().set_password(account.id, &hash, self.clock.now()).await?;
-        }
-        guess.was_right_so_far(&mut *unit).await?;
         let before = before.session();
+        self.hold_accounts(&mut *unit, account.id, before).await?;
+        if let (Some(compared), Some(hash)) = (&factors.password, renewed) {
+            // Where there is another by now it stays: somebody set a new password meanwhile.
+            unit.factor().replace_password(account.id, compared, &hash).await?;
+        }
         let token = self.begin_session(&mut *unit, account.id, Stage::First, from, before).await?;
+        guess.was_right_so_far(&mut *unit).await?;
         unit.commit().await?;
         Ok(token)
     }
@@ -133,6 +135,7 @@ impl Operations {
         let account = proving.account();
         let guess = self.guess_second(account, from).await?;
         let mut unit = self.store.begin().await?;
+        unit.access().hold_account(account.id).await?;
         let factors = unit.factor().factors(account.id).await?.unwrap_or_default();
         let right = match self.totp_step(account.id, &factors, typed)? {
             Some(step) => unit.factor().use_totp_step(account.id, step.number()).await?,

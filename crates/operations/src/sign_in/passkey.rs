@@ -69,12 +69,13 @@ impl Operations {
         let (kept, mut passkey) = self.claimed(answer).await?;
         self.party()?.finish_sign_in(&state, answer, &mut passkey).map_err(refused)?;
         let mut unit = self.store.begin().await?;
+        let before = before.session();
+        self.hold_accounts(&mut *unit, kept.account, before).await?;
         let account = unit.access().account(kept.account).await?.ok_or(SignInError::Wrong)?;
         let (id, now) = (account.id, self.clock.now());
         if !unit.factor().save_passkey(id, &kept.credential, &passkey.text(), now).await? {
             return Err(SignInError::Wrong);
         }
-        let before = before.session();
         let token = self.begin_session(&mut *unit, id, Stage::Full, from, before).await?;
         unit.audit().append(self.own_event(&account, from, Action::SignedIn)).await?;
         guess.was_right(&mut *unit).await?;
@@ -114,6 +115,7 @@ impl Operations {
         let mut unit = self.store.begin().await?;
         let now = self.clock.now();
         let (id, document) = (account.id, passkey.text());
+        unit.access().hold_account(id).await?;
         if !unit.factor().save_passkey(id, &kept.credential, &document, now).await? {
             return Err(SignInError::Wrong);
         }
@@ -162,6 +164,7 @@ impl Operations {
             used_at: None,
         };
         let mut unit = self.store.begin().await?;
+        unit.access().hold_account(account.id).await?;
         match unit.factor().insert_passkey(&kept).await {
             Err(error) if error.conflict() == Some(Constraint::PasskeyOfCredential) => {
                 return Err(SetUpError::SignIn(SignInError::Wrong));

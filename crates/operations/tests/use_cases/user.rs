@@ -220,6 +220,35 @@ async fn brokerages_ask(world: &World, operations: &Operations, permit: &Sensiti
     for kind in [LetterKind::BrokerAsks, LetterKind::BrokerAnswered] {
         assert_eq!(mails.iter().filter(|head| head.kind == kind).count(), 1, "{kind:?}");
     }
+    let more = Capabilities::NONE.with(Capability::ViewMembers);
+    operations.ask_for_access(&broker, &Ask { capabilities: more, ..ask }, &from).await.unwrap();
+    what_is_asked_for_is_added_to_what_was_given(world, operations, permit, more).await;
+}
+
+/// Of a brokerage that has access by then: a request can always be answered.
+async fn what_is_asked_for_is_added_to_what_was_given(
+    world: &World,
+    operations: &Operations,
+    permit: &Sensitive<Users>,
+    more: Capabilities,
+) {
+    let before = user(world, "Northgate Benefits").await.grant;
+    assert_eq!(before.ends_on, Some(day("2026-12-31")));
+    let request = operations.asking(permit).await.unwrap().remove(0).request;
+    let nothing = Capabilities::NONE;
+    let refused = operations.accept_request(permit, request.id, nothing, None).await.unwrap_err();
+    assert!(matches!(refused, UserError::Fault(GrantFault::Nothing)), "{refused:?}");
+    let too_much = Capabilities::ALL;
+    let refused = operations.accept_request(permit, request.id, too_much, None).await.unwrap_err();
+    assert!(matches!(refused, UserError::Fault(GrantFault::NotForRole)), "{refused:?}");
+    let until = Some(day("2027-06-30"));
+    operations.accept_request(permit, request.id, more, until).await.unwrap();
+    let after = user(world, "Northgate Benefits").await.grant;
+    assert_eq!((after.id, after.version), (before.id, before.version + 1));
+    assert_eq!((after.capabilities, after.ends_on), (before.capabilities.and(more), until));
+    assert_eq!(operations.asking(permit).await.unwrap(), []);
+    let trail = operations.employer_trail(permit, None).await.unwrap();
+    assert_eq!(trail.rows[0].as_ref().unwrap().event.action.code(), "grant_changed");
 }
 
 /// The token of the link in the latest mail of a kind.

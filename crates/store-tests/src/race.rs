@@ -1,0 +1,532 @@
+//! Use cases that meet: each decides by what it reads, and the other is about to change that.
+//!
+//! On `PostgreSQL` they run side by side, on `SQLite` one after the other, and nobody can tell the
+//! difference.
+
+use crate::Lab;
+use crate::fixture::{employer, moment};
+use chrono::{DateTime, NaiveDate, Utc};
+use credential::password::Hasher;
+use credential::token::{LENGTH, Token};
+use credential::vault::{IndexKey, Vault};
+use domain::Cents;
+use domain::access::{
+    Account, Capabilities, Capability, Grant, GrantFault, Holder, KeptPasskey, Link, Purpose, Role,
+};
+use domain::designation::{Answers, State};
+use domain::employer::EmployerKind;
+use domain::group::{GroupFile, GroupNumber};
+use domain::id::{AccountId, EmployerId, GrantId};
+use domain::outbox::LetterKind;
+use operations::access::Sensitive;
+use operations::broker::Ask;
+use operations::designation::RegisterError;
+use operations::need::Users;
+use operations::sign_in::{Proving, SetUpError};
+use operations::{
+    BrokerGrant, Clock, Invite, Operations, Origin, Secrets, Settings, SignedIn, StaffPermit,
+    UserError, Viewer,
+};
+use std::fmt::Debug;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+use tokio::task::JoinSet;
+use uuid::Uuid;
+
+const NOW: &str = "2026-11-24T12:00:00Z";
+const PASSWORD: &str = "seven blue herons at dusk";
+/// How often what could go wrong is given the chance to.
+const ROUNDS: u128 = 8;
+
+/// A clock that stands still.
+struct Still(AtomicU64);
+
+impl Clock for Still {
+    fn now(&self) -> DateTime<Utc> {
+        moment(NOW)
+    }
+
+    fn today(&self) -> NaiveDate {
+        self.now().date_naive()
+    }
+
+    fn new_id(&self) -> Uuid {
+        // Beside the ids that the stories choose themselves.
+        Uuid::from_u128(1 << 64 | u128::from(self.0.fetch_add(1, Ordering::Relaxed)))
+    }
+
+    fn fill(&self, bytes: &mut [u8]) {
+        for some in bytes.chunks_mut(8) {
+            let drawn = self.0.fetch_add(1, Ordering::Relaxed);
+            // Spread over all bits, so that no two draws look alike.
+            let drawn = drawn.wrapping_mul(0x9e37_79b9_7f4a_7c15).to_le_bytes();
+            some.copy_from_slice(&drawn[..some.len()]);
+        }
+    }
+}
+
+fn secrets() -> Secrets {
+    let key = "ZGVtby1rZXktd2hpY2gtaXMtbm90LXNlY3JldC1hdCE=";
+    let vault = Vault::parse(&format!("test:{key}")).expect("is a key");
+    Secrets { vault, index: IndexKey::parse(key).expect("is a key") }
+}
+
+fn settings(hasher: Hasher) -> Settings {
+    Settings { secrets: Some(secrets()), keeps_mail: true, hasher, ..Settings::default() }
+}
+
+/// The use cases over a lab's store, with the people of the demo and no employer.
+struct Stage<'a> {
+    lab: &'a dyn Lab,
+    operations: Operations,
+}
+
+impl<'a> Stage<'a> {
+    async fn new(lab: &'a dyn Lab) -> Self {
+        let clock = Arc::new(Still(AtomicU64::new(1)));
+        let operations = Operations::new(lab.shared(), clock);
+        let operations = operations.with(settings(Hasher::cheap())).showing_demo();
+        let mut unit = lab.store().begin().await.expect("begins");
+        let firm = demo::brokerage();
+        unit.access().save_brokerage(&firm, moment(NOW)).await.expect("saves");
+        for person in demo::accounts() {
+            unit.access().insert_account(&person.account, moment(NOW)).await.expect("inserts");
+            if person.broker {
+                unit.access().join_brokerage(firm.id, person.account.id).await.expect("joins");
+            }
+        }
+        unit.commit().await.expect("commits");
+        Self { lab, operations }
+    }
+
+    async fn viewer(&self, key: &str) -> Viewer {
+        let nobody = SignedIn::Nobody;
+        let token = self.operations.sign_in_demo(key, &from("::1"), &nobody).await;
+        let opened = self.operations.open_session(&token.expect("signs in"), true).await;
+        opened.expect("answers").viewer().expect("is signed in").clone()
+    }
+
+    async fn staff(&self) -> StaffPermit {
+        let viewer = self.viewer("staff").await;
+        self.operations.authorize_staff(&viewer).expect("works for the carrier")
+    }
+
+    async fn may_change(&self, key: &str, employer: EmployerId) -> Sensitive<Users> {
+        let viewer = self.viewer(key).await;
+        let permit = self.operations.authorize_sensitive(&viewer, &employer.to_string()).await;
+        permit.expect("may change what others may do")
+    }
+
+    /// A group on file, and the grants of some people, each at version 1.
+    async fn group(&self, id: u128, people: &[(&str, Role)]) -> (EmployerId, Vec<GrantId>) {
+        let one = employer(id, EmployerKind::Group);
+        let file = GroupFile {
+            employer: one.id,
+            number: GroupNumber::parse(&number(id)).expect("is a number"),
+            ein_sealed: "v1.test.x".to_owned(),
+            ein_index: secrets().index.blind_index(GroupFile::EIN, "940000017"),
+            last_invoice: Some(Cents::new(1_284_050)),
+        };
+        let mut unit = self.lab.store().begin().await.expect("begins");
+        unit.employer().save(&one, moment(NOW)).await.expect("saves");
+        unit.group().save_file(&file).await.expect("saves");
+        let mut grants = Vec::new();
+        for ((key, role), place) in people.iter().zip(1..) {
+            let granted = Grant {
+                employer: one.id,
+                id: GrantId(Uuid::from_u128(id << 8 | place)),
+                holder: Holder::Account(person(key).id),
+                role: *role,
+                capabilities: Capabilities::ALL,
+                ends_on: None,
+                version: 1,
+                granted_at: moment(NOW),
+                granted_by: None,
+                revoked_at: None,
+            };
+            unit.access().insert_grant(&granted).await.expect("inserts");
+            grants.push(granted.id);
+        }
+        unit.commit().await.expect("commits");
+        (one.id, grants)
+    }
+
+    /// The grants of an employer that hold.
+    async fn alive(&self, employer: EmployerId) -> Vec<Grant> {
+        let mut unit = self.lab.store().begin_read().await.expect("begins");
+        let mut grants = unit.access().grants(employer).await.expect("answers");
+        grants.retain(|grant| grant.revoked_at.is_none());
+        grants
+    }
+
+    async fn primaries(&self, employer: EmployerId) -> usize {
+        let alive = self.alive(employer).await;
+        alive.iter().filter(|grant| grant.role == Role::Primary).count()
+    }
+
+    async fn account(&self, id: u128, email: &str) -> Account {
+        let id = AccountId(Uuid::from_u128(id));
+        let account = Account { id, email: email.to_owned(), name: "Ana".to_owned(), staff: false };
+        let mut unit = self.lab.store().begin().await.expect("begins");
+        unit.access().insert_account(&account, moment(NOW)).await.expect("inserts");
+        unit.commit().await.expect("commits");
+        account
+    }
+
+    /// The token of a link that is sent to an account.
+    async fn link(&self, account: AccountId, purpose: Purpose, seed: u128) -> String {
+        let mut random = [0; LENGTH];
+        random[..16].copy_from_slice(&seed.to_le_bytes());
+        let token = Token::new(random);
+        let link =
+            Link { account, detail: None, expires_at: moment(NOW) + chrono::TimeDelta::hours(1) };
+        let digest = token.digest(purpose.code()).text();
+        let mut unit = self.lab.store().begin().await.expect("begins");
+        unit.factor().insert_token(&digest, purpose, &link).await.expect("keeps");
+        unit.commit().await.expect("commits");
+        token.text()
+    }
+
+    async fn follow(&self, token: &str, purpose: Purpose) -> bool {
+        let (from, nobody) = (from("::2"), SignedIn::Nobody);
+        let typed = "nine green turtles at dawn";
+        goes(self.operations.follow_link(token, purpose, None, typed, &from, &nobody).await)
+    }
+
+    async fn trails_hold(&self) {
+        for trail in self.operations.verify_trails(&[]).await.expect("answers") {
+            assert!(trail.faults.is_empty(), "{trail:?}");
+        }
+    }
+}
+
+fn from(address: &str) -> Origin {
+    Origin { agent: String::new(), address: address.to_owned() }
+}
+
+fn number(id: u128) -> String {
+    format!("HH10{id:04}")
+}
+
+fn person(key: &str) -> Account {
+    let people = demo::accounts();
+    people.into_iter().find(|person| person.key == key).expect("is of the demo").account
+}
+
+/// A form that says what is on file about a group.
+fn answers(group: u128, officer: usize) -> Answers {
+    let text = |text: &str| text.to_owned();
+    Answers {
+        company: text("Bayside Dental Group"),
+        ein: text("94-0000017"),
+        group_number: number(group),
+        officer: text("Ruth Abel"),
+        title: text("President"),
+        email: format!("ruth{officer}@example.com"),
+        phone: text("415-555-0100"),
+        administrator: text("Ana Lee"),
+        administrator_email: text("ana@example.com"),
+        capabilities: vec![text("plan_renewal")],
+        invoice: text("12,840.50"),
+        attests: text("yes"),
+        signature: text("Ruth Abel"),
+        signing: String::new(),
+    }
+}
+
+/// Whether something was done. It may be refused, but the store never fails: it does where two wait for
+/// each other.
+fn goes<T, E: Debug>(outcome: Result<T, E>) -> bool {
+    let refused = outcome.err().map(|error| format!("{error:?}"));
+    let failed = refused.as_ref().is_some_and(|told| told.contains("Store("));
+    assert!(!failed, "{refused:?}");
+    refused.is_none()
+}
+
+/// Of two primary administrators who take each other's access away the second is the last, and stays.
+pub async fn primaries_who_revoke_each_other_leave_one(lab: &dyn Lab) {
+    let stage = Stage::new(lab).await;
+    for round in 1..=ROUNDS {
+        let people = [("primary", Role::Primary), ("administrator", Role::Primary)];
+        let (employer, grants) = stage.group(round, &people).await;
+        let dana = stage.may_change("primary", employer).await;
+        let sam = stage.may_change("administrator", employer).await;
+        let (one, other) = tokio::join!(
+            stage.operations.revoke_user(&dana, grants[1], 1),
+            stage.operations.revoke_user(&sam, grants[0], 1)
+        );
+        let last = |outcome: &Result<(), UserError>| {
+            matches!(outcome, Err(UserError::Fault(GrantFault::LastPrimary)))
+        };
+        assert!(one.is_ok() && last(&other) || last(&one) && other.is_ok(), "{one:?} {other:?}");
+        assert_eq!(stage.primaries(employer).await, 1);
+    }
+}
+
+/// The first did; the second finds what was changed.
+pub async fn primaries_who_hand_over_to_each_other_leave_one(lab: &dyn Lab) {
+    let stage = Stage::new(lab).await;
+    for round in 1..=ROUNDS {
+        let people = [("primary", Role::Primary), ("administrator", Role::Primary)];
+        let (employer, grants) = stage.group(round, &people).await;
+        let dana = stage.may_change("primary", employer).await;
+        let sam = stage.may_change("administrator", employer).await;
+        let (one, other) = tokio::join!(
+            stage.operations.hand_over(&dana, grants[1], 1),
+            stage.operations.hand_over(&sam, grants[0], 1)
+        );
+        assert!(goes(one) != goes(other), "one of them hands over");
+        assert_eq!(stage.primaries(employer).await, 1);
+    }
+}
+
+/// Whichever two they are.
+pub async fn of_two_second_factors_taken_away_one_stays(lab: &dyn Lab) {
+    let stage = Stage::new(lab).await;
+    let viewer = stage.viewer("primary").await;
+    let account = viewer.account().id;
+    let here = from("::1");
+    let keep = async |credential: &str| {
+        let passkey = KeptPasskey {
+            account,
+            credential: credential.to_owned(),
+            label: "Phone".to_owned(),
+            document: "{}".to_owned(),
+            created_at: moment(NOW),
+            used_at: None,
+        };
+        let mut unit = lab.store().begin().await.expect("begins");
+        let present = unit.factor().passkeys(account).await.expect("answers");
+        if present.iter().all(|present| present.credential != credential) {
+            unit.factor().insert_passkey(&passkey).await.expect("inserts");
+        }
+        unit.commit().await.expect("commits");
+    };
+    let last = |outcome: &Result<(), SetUpError>| matches!(outcome, Err(SetUpError::Last));
+    for _ in 0..ROUNDS {
+        keep("one").await;
+        keep("two").await;
+        let (one, two) = tokio::join!(
+            stage.operations.remove_passkey(&viewer, "one", &here),
+            stage.operations.remove_passkey(&viewer, "two", &here)
+        );
+        assert!(one.is_ok() && last(&two) || last(&one) && two.is_ok(), "{one:?} {two:?}");
+        let means = stage.operations.means(viewer.account()).await.expect("answers");
+        assert_eq!(means.passkeys.len(), 1);
+    }
+    for _ in 0..ROUNDS {
+        keep("one").await;
+        let mut unit = lab.store().begin().await.expect("begins");
+        unit.factor().remove_passkey(account, "two").await.expect("removes");
+        unit.factor().set_totp(account, Some("sealed"), Some(1)).await.expect("sets");
+        unit.commit().await.expect("commits");
+        let (app, passkey) = tokio::join!(
+            stage.operations.remove_totp(&viewer, &here),
+            stage.operations.remove_passkey(&viewer, "one", &here)
+        );
+        let one_is_last = app.is_ok() && last(&passkey) || last(&app) && passkey.is_ok();
+        assert!(one_is_last, "{app:?} {passkey:?}");
+        let means = stage.operations.means(viewer.account()).await.expect("answers");
+        assert!(means.has_second());
+    }
+}
+
+/// Though the one before is hashed anew, which takes a while.
+pub async fn a_password_that_is_set_while_somebody_signs_in_stays(lab: &dyn Lab) {
+    let stage = Stage::new(lab).await;
+    let strict = stage.operations.clone().with(settings(Hasher::new()));
+    let (viewer, here, nobody) = (stage.viewer("primary").await, from("::1"), SignedIn::Nobody);
+    let email = &viewer.account().email;
+    for _ in 0..3 {
+        let former = "nine green turtles at dawn";
+        stage.operations.change_password(&viewer, former, &here).await.expect("sets");
+        let change = async {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+            stage.operations.change_password(&viewer, PASSWORD, &here).await
+        };
+        let (signed_in, changed) =
+            tokio::join!(strict.sign_in(email, former, &here, &nobody), change);
+        goes(signed_in);
+        changed.expect("sets");
+        let kept = stage.operations.sign_in(email, PASSWORD, &here, &nobody).await;
+        kept.expect("is the password now");
+    }
+}
+
+/// Three are compared with what is on file; of the others staff look at each.
+pub async fn forms_about_a_group_are_counted_in_turn(lab: &dyn Lab) {
+    let stage = Stage::new(lab).await;
+    stage.group(1, &[]).await;
+    let mut forms = JoinSet::new();
+    for officer in 0..8 {
+        let operations = stage.operations.clone();
+        forms.spawn(async move {
+            let here = from(&format!("::{officer}"));
+            let token = operations.register(&answers(1, officer), &here).await.expect("is taken");
+            operations.designation_status(&token).await.expect("answers").course.state
+        });
+    }
+    let states = forms.join_all().await;
+    let at_once = states.iter().filter(|state| matches!(state, State::Approved { .. })).count();
+    assert_eq!(at_once, 3, "{states:?}");
+    stage.trails_hold().await;
+}
+
+/// And those of one officer, each about another group.
+pub async fn forms_of_an_officer_are_counted_in_turn(lab: &dyn Lab) {
+    let stage = Stage::new(lab).await;
+    let mut forms = JoinSet::new();
+    for group in 1..=8 {
+        let operations = stage.operations.clone();
+        forms.spawn(async move {
+            operations.register(&answers(group, 0), &from(&format!("::{group}"))).await
+        });
+    }
+    let outcomes = forms.join_all().await;
+    let many = |outcome: &&Result<_, _>| matches!(outcome, Err(RegisterError::TooMany));
+    assert_eq!(outcomes.iter().filter(many).count(), 5, "{outcomes:?}");
+    assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 3);
+}
+
+/// A click too many asks for nothing more.
+pub async fn a_brokerage_that_asks_twice_at_once_asks_once(lab: &dyn Lab) {
+    let stage = Stage::new(lab).await;
+    let (employer, _) = stage.group(1, &[("primary", Role::Primary)]).await;
+    let broker = stage.viewer("broker").await;
+    let ask = ask(1);
+    let here = from("::1");
+    let asks = || stage.operations.ask_for_access(&broker, &ask, &here);
+    let (one, two, three) = tokio::join!(asks(), asks(), asks());
+    for outcome in [one, two, three] {
+        outcome.expect("and tells nothing");
+    }
+    let permit = stage.may_change("primary", employer).await;
+    assert_eq!(stage.operations.asking(&permit).await.expect("answers").len(), 1);
+    let mails = stage.operations.mails(&stage.staff().await, None).await.expect("answers");
+    assert_eq!(mails.iter().filter(|mail| mail.kind == LetterKind::BrokerAsks).count(), 1);
+}
+
+fn ask(group: u128) -> Ask {
+    let capabilities = Capabilities::NONE.with(Capability::PlanRenewal);
+    Ask { group_number: number(group), capabilities, note: String::new() }
+}
+
+/// Whoever comes first: what was asked is answered, and the brokerage has one access.
+pub async fn access_that_is_given_twice_at_once_is_one(lab: &dyn Lab) {
+    let stage = Stage::new(lab).await;
+    let broker = stage.viewer("broker").await;
+    for round in 1..=4 {
+        let (employer, _) = stage.group(round, &[("primary", Role::Primary)]).await;
+        let permit = stage.may_change("primary", employer).await;
+        let asked = stage.operations.ask_for_access(&broker, &ask(round), &from("::1")).await;
+        asked.expect("asks");
+        let request = stage.operations.asking(&permit).await.expect("answers").remove(0).request;
+        let members = Capabilities::NONE.with(Capability::ViewMembers);
+        let brokerage = demo::brokerage().id;
+        let wanted = BrokerGrant { brokerage, capabilities: members, ends_on: None };
+        let (given, accepted) = tokio::join!(
+            stage.operations.grant_broker(&permit, wanted),
+            stage.operations.accept_request(&permit, request.id, request.capabilities, None)
+        );
+        accepted.expect("is answered, whatever was given meanwhile");
+        let first = match given {
+            Ok(()) => request.capabilities.and(members),
+            Err(UserError::HasAccess) => request.capabilities,
+            Err(other) => panic!("{other:?}"),
+        };
+        let grants = stage.alive(employer).await;
+        let of_firm = |grant: &&Grant| grant.holder == Holder::Brokerage(brokerage);
+        let held: Vec<_> = grants.iter().filter(of_firm).map(|g| g.capabilities).collect();
+        assert_eq!(held, [first]);
+        assert_eq!(stage.operations.asking(&permit).await.expect("answers"), []);
+    }
+}
+
+/// What is done for an employer, by its people, the carrier's and an officer, is done in turn.
+pub async fn who_acts_for_one_employer_waits_in_a_row(lab: &dyn Lab) {
+    let stage = Stage::new(lab).await;
+    let broker = stage.viewer("broker").await;
+    for round in 1..=4 {
+        let people = [
+            ("primary", Role::Primary),
+            ("administrator", Role::Administrator),
+            ("members", Role::Administrator),
+        ];
+        let (employer, grants) = stage.group(round, &people).await;
+        let dana = stage.may_change("primary", employer).await;
+        let sam = stage.may_change("administrator", employer).await;
+        let asked = stage.operations.ask_for_access(&broker, &ask(round), &from("::1")).await;
+        asked.expect("asks");
+        let request = stage.operations.asking(&dana).await.expect("answers").remove(0).request;
+        // The same person is invited and named by the officer, and has no account yet.
+        let email = format!("new{round}@example.com");
+        let invite = Invite {
+            name: "Ana Lee".to_owned(),
+            email: email.clone(),
+            role: Role::Administrator,
+            capabilities: Capabilities::NONE.with(Capability::Pay),
+            ends_on: None,
+        };
+        let officer = usize::try_from(round).expect("is small");
+        let form = Answers { administrator_email: email, ..answers(round, officer) };
+        let here = from("::1");
+        let (invited, registered, accepted, handed, revoked, taken) = tokio::join!(
+            stage.operations.invite_user(&sam, invite),
+            stage.operations.register(&form, &here),
+            stage.operations.accept_request(&dana, request.id, request.capabilities, None),
+            stage.operations.hand_over(&dana, grants[1], 1),
+            stage.operations.revoke_user(&sam, grants[2], 1),
+            stage.operations.take_trail(&dana)
+        );
+        goes(invited);
+        assert!(goes(registered) && goes(accepted) && goes(handed) && goes(revoked));
+        assert!(goes(taken));
+        assert!(stage.primaries(employer).await > 0);
+    }
+    stage.trails_hold().await;
+}
+
+/// A new password by who is signed in and by a link, an invitation that is followed while another is
+/// sent, and the second step while somebody guesses at the first.
+pub async fn who_changes_one_account_waits_in_a_row(lab: &dyn Lab) {
+    let stage = Stage::new(lab).await;
+    let (operations, staff) = (&stage.operations, stage.staff().await);
+    let dana = person("primary");
+    for round in 1..=ROUNDS {
+        let viewer = stage.viewer("primary").await;
+        let token = stage.link(dana.id, Purpose::NewPassword, round).await;
+        let here = from("::1");
+        let (changed, _) = tokio::join!(
+            operations.change_password(&viewer, PASSWORD, &here),
+            stage.follow(&token, Purpose::NewPassword)
+        );
+        assert!(goes(changed));
+    }
+    for round in 1..=ROUNDS {
+        let email = format!("ana{round}@example.com");
+        let ana = stage.account(round, &email).await;
+        let token = stage.link(ana.id, Purpose::Invitation, ROUNDS + round).await;
+        let firm = demo::brokerage().id;
+        let (added, _) = tokio::join!(
+            operations.add_broker(&staff, firm, "Ana", &email),
+            stage.follow(&token, Purpose::Invitation)
+        );
+        assert!(goes(added));
+    }
+    let here = from("::3");
+    let viewer = stage.viewer("primary").await;
+    let made = operations.new_recovery_codes(&viewer, &here).await.expect("makes");
+    let codes = operations.read_recovery_codes(&viewer, made).await.expect("reads");
+    for code in codes.iter().take(8) {
+        let viewer = stage.viewer("primary").await;
+        let nobody = SignedIn::Nobody;
+        let (proven, guessed, ended) = tokio::join!(
+            operations.prove_by_code(Proving::Again(&viewer), code, &here),
+            operations.sign_in(&dana.email, "a guess", &here, &nobody),
+            operations.end_device(&viewer, None, &here)
+        );
+        assert!(goes(proven) && !goes(guessed) && goes(ended));
+    }
+    stage.trails_hold().await;
+}
