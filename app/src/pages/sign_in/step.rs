@@ -240,7 +240,7 @@ fn ProveAgain(step: StepView, asked: Asked, demo: bool) -> impl IntoView {
         <Title text="Is it still you?"/>
         <header class="page-head">
             <h1>"Is it still you?"</h1>
-            <p>"What you are about to do is sensitive, so it wants a proof of the last five minutes. Nothing was changed yet."</p>
+            <p>"What you are about to do is sensitive, so it wants a proof of the last five minutes. Nothing was changed yet: you come back to the page with what you typed, and send it again. Passwords are not kept."</p>
         </header>
         {(!nothing).then(|| view! { <Proofs step asked/> })}
         {(nothing && demo).then(|| view! { <DemoPeople next/> })}
