@@ -4,7 +4,7 @@ use crate::api::broker::{AskedView, BrokerPage, load_broker};
 use crate::api::session::typed;
 use crate::pages::failed::Instead;
 use crate::pages::not_found::NotFound;
-use crate::pages::sign_in::{Field, Note, Typed, ticked_before, told_word, typed_value};
+use crate::pages::sign_in::{Field, LongText, Note, Typed, ticked_before, told_word, typed_value};
 use crate::pages::users::Grid;
 use crate::wire;
 use domain::access::{Capabilities, Capability, Role};
@@ -64,10 +64,10 @@ fn Page(page: BrokerPage, typed: Typed, told: String) -> impl IntoView {
                         hint="It stands on the employer’s bill. If there is such a group, its administrator is asked."
                     />
                     <Grid held role=Role::Broker id="ask".to_owned() fault=nothing/>
-                    <div class="field">
-                        <label for="note">"What for (optional)"</label>
-                        <textarea id="note" name="form[note]" maxlength="500" rows="3">{before("note")}</textarea>
-                    </div>
+                    <LongText
+                        id="note" name="form[note]" label="What for (optional)" rows="3" value=before("note")
+                        max="500" required=false
+                    />
                     <button class="button primary">"Ask for access"</button>
                 </form>
             </section>

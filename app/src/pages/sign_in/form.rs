@@ -123,18 +123,22 @@ pub fn LongText(
     label: &'static str,
     rows: &'static str,
     value: String,
-    fault: Option<&'static str>,
+    #[prop(default = None)] fault: Option<&'static str>,
+    /// The most letters that are taken.
+    #[prop(default = "2000")]
+    max: &'static str,
+    #[prop(default = true)] required: bool,
 ) -> impl IntoView {
     let fault_id = format!("{id}-fault");
     let described = fault.is_some().then(|| fault_id.clone());
     let invalid = fault.is_some().then_some("true");
-    // What is empty is rendered as a space, which would be something typed; and a line that ends at once is
-    // left out by browsers.
+    // A first line that is empty is left out by browsers. Where there is no text, there is no node for it
+    // that the browser could find again.
     let value = value.trim_start().to_owned();
     let text = if value.is_empty() {
         view! {
             <textarea
-                id=id name=name rows=rows required=true maxlength="2000"
+                id=id name=name rows=rows required=required maxlength=max
                 aria-describedby=described aria-invalid=invalid
             ></textarea>
         }
@@ -142,9 +146,9 @@ pub fn LongText(
     } else {
         view! {
             <textarea
-                id=id name=name rows=rows required=true maxlength="2000"
+                id=id name=name rows=rows required=required maxlength=max
                 aria-describedby=described aria-invalid=invalid
-            >{value}</textarea>
+            >{in_textarea(&value)}</textarea>
         }
         .into_any()
     };
@@ -156,6 +160,16 @@ pub fn LongText(
         </div>
     }
     .into_any()
+}
+
+/// A text as it is put into a `textarea`: on the server Leptos writes it there as it is, so that it would end
+/// the field and go on as a page of its own.
+fn in_textarea(text: &str) -> String {
+    if cfg!(feature = "ssr") {
+        text.replace('&', "&amp;").replace('<', "&lt;")
+    } else {
+        text.to_owned()
+    }
 }
 
 /// What somebody wrote, where its form is not there any more: it can be copied.

@@ -236,6 +236,9 @@ pub fn Prove() -> impl IntoView {
 fn ProveAgain(step: StepView, asked: Asked, demo: bool) -> impl IntoView {
     let next = asked.next.clone();
     let nothing = step.has_nothing();
+    let then = asked.next.clone().map(|next| paths::query(vec![("next", next)]));
+    let sign_in =
+        then.map_or(paths::SIGN_IN.to_owned(), |then| format!("{}?{then}", paths::SIGN_IN));
     view! {
         <Title text="Is it still you?"/>
         <header class="page-head">
@@ -245,7 +248,7 @@ fn ProveAgain(step: StepView, asked: Asked, demo: bool) -> impl IntoView {
         {(!nothing).then(|| view! { <Proofs step asked/> })}
         {(nothing && demo).then(|| view! { <DemoPeople next/> })}
         {(nothing && !demo).then(|| view! {
-            <p><a class="button primary" href=paths::SIGN_IN>"Sign in again"</a></p>
+            <p><a class="button primary" href=sign_in>"Sign in again"</a></p>
         })}
     }
     .into_any()
