@@ -64,11 +64,8 @@ mod tests {
     /// A text that packing makes little shorter.
     fn noise(length: usize) -> String {
         let next = |last: &u32| Some(last.wrapping_mul(1_664_525).wrapping_add(1_013_904_223));
-        let letters = std::iter::successors(Some(1), next);
-        letters
-            .map(|drawn| char::from_digit((drawn >> 16) % 36, 36).unwrap())
-            .take(length)
-            .collect()
+        let drawn = std::iter::successors(Some(1), next);
+        drawn.filter_map(|drawn| char::from_u32(33 + (drawn >> 16) % 94)).take(length).collect()
     }
 
     #[test]
