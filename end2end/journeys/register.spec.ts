@@ -68,13 +68,28 @@ test('what is not is checked by staff, who ask, and the officer answers', async 
   await expect(heading(staff)).toHaveText('Cypress Freight & Logistics');
   await expect(staff.getByRole('main')).toContainText('Group number and EIN are those on file.');
   await axe(staff);
+  const late = await context.newPage();
+  await open(late, staff.url());
+  await late.getByLabel('What the officer should send or explain').fill('Since when </textarea> is she with you?');
   await staff.getByLabel('What the officer should send or explain').fill('Who is Ana Lee to you?');
   await send(staff, staff.getByRole('button', { name: 'Ask for more' }));
   await expect(staff.getByRole('status').filter({ hasText: 'Done.' })).toBeVisible();
+  // Who comes second is told, and what they wrote is still there.
+  await send(late, late.getByRole('button', { name: 'Ask for more' }));
+  await expect(late.getByRole('alert')).toContainText('Somebody decided meanwhile.');
+  await expect(late.getByLabel('What the officer should send or explain')).toHaveValue('Since when </textarea> is she with you?');
+  await axe(late);
 
   await page.reload();
   await expect(heading(page)).toHaveText('Please answer');
   await expect(page.getByRole('main')).toContainText('Who is Ana Lee to you?');
+  await axe(page);
+  // Each end of a line is sent as two letters: what was just short enough to be typed is too long.
+  const long = 'She is our office manager.\n'.repeat(74);
+  await page.getByLabel('Your answer').fill(long);
+  await send(page, page.getByRole('button', { name: 'Send the answer' }));
+  await expect(page.getByLabel('Your answer')).toHaveAccessibleDescription(/at most 2,000 letters/);
+  await expect(page.getByLabel('Your answer')).toHaveValue(long);
   await axe(page);
   await page.getByLabel('Your answer').fill('Our office manager.');
   await send(page, page.getByRole('button', { name: 'Send the answer' }));

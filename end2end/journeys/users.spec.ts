@@ -2,6 +2,7 @@
 import { axe, expect, open, send, signIn, test, type Page } from '../fixture.ts';
 
 const TIDEWATER = '7d1e0a52-5b3c-4c61-9f0e-1d2c3b4a5901';
+const BAYSIDE = '7d1e0a52-5b3c-4c61-9f0e-1d2c3b4a5902';
 const address = `/employers/${TIDEWATER}/users`;
 const card = (page: Page, name: string) => page.getByRole('listitem').filter({ has: page.getByRole('heading', { name }) });
 
@@ -32,6 +33,13 @@ test('a broker’s access is revoked at once, given again for less, and all of i
   await give.getByLabel('Last day').fill('2020-01-01');
   await send(page, give.getByRole('button', { name: 'Give access' }));
   await expect(give.getByRole('alert')).toHaveText('The last day lies in the past. Choose today or later.');
+  // What was chosen is still there.
+  await expect(give.getByLabel('Last day')).toHaveAccessibleDescription(/lies in the past/);
+  await expect(give.getByLabel('Last day')).toHaveValue('2020-01-01');
+  await expect(give.getByRole('checkbox', { name: 'Plan renewal' })).toBeChecked();
+  await expect(give.getByRole('checkbox', { name: 'View members' })).not.toBeChecked();
+  await axe(page);
+  await give.getByLabel('Last day').fill('');
   await send(page, give.getByRole('button', { name: 'Give access' }));
   await broker.reload();
   await expect(broker.getByRole('heading', { level: 1 })).toHaveText('Tidewater Bicycle Works');
@@ -53,6 +61,23 @@ test('the only primary administrator cannot be revoked', async ({ page }) => {
   await own.getByText('Change what Dana Whitfield may do').click();
   await send(page, own.getByRole('button', { name: 'Revoke Dana Whitfield’s access' }));
   await expect(own.getByRole('alert')).toHaveText('This is the only primary administrator. Hand over to somebody else first.');
+});
+
+test('what was chosen for somebody stays where it is wrong', async ({ page }) => {
+  await open(page, `/employers/${BAYSIDE}/users`);
+  const sam = card(page, 'Sam Ortiz');
+  await sam.getByText('Change what Sam Ortiz may do').click();
+  await sam.getByRole('checkbox', { name: 'View members' }).uncheck();
+  await sam.getByRole('checkbox', { name: 'Plan renewal' }).check();
+  await sam.getByLabel('Last day').fill('2020-01-01');
+  await send(page, sam.getByRole('button', { name: 'Save' }));
+  await expect(sam.getByLabel('Last day')).toHaveAccessibleDescription(/lies in the past/);
+  await expect(sam.getByLabel('Last day')).toHaveValue('2020-01-01');
+  await expect(sam.getByRole('checkbox', { name: 'View members' })).not.toBeChecked();
+  await expect(sam.getByRole('checkbox', { name: 'Plan renewal' })).toBeChecked();
+  await axe(page);
+  await page.reload();
+  await expect(sam.getByLabel('Last day')).toHaveValue('');
 });
 
 for (const width of [390, 1024, 1440]) {

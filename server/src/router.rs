@@ -105,7 +105,7 @@ pub(crate) fn app(
         .layer(from_fn_with_state(state.clone(), visitor::serve))
         .layer(from_fn_with_state(state.clone(), session::find))
         .layer(RequestBodyLimitLayer::new(BODY_MAX))
-        .layer(from_fn(explain_too_large))
+        .layer(from_fn_with_state(state.clone(), explain_too_large))
         .layer(CompressionLayer::new().compress_when(compressible()))
         .layer(from_fn(refuse_foreign_writes))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIME))
@@ -263,7 +263,11 @@ fn is_own(origin: &HeaderValue, request: &Request) -> bool {
 }
 
 /// Says beside the field that a file was too large, where a bare status would be all there is.
-async fn explain_too_large(request: Request, next: Next) -> Response {
+async fn explain_too_large(
+    State(state): State<AppState>,
+    request: Request,
+    next: Next,
+) -> Response {
     let accept = request.headers().get(ACCEPT).and_then(|accept| accept.to_str().ok());
     let form = request.method() == Method::POST && accept.is_some_and(|a| a.contains("text/html"));
     let status_page = designation::status_page(&request);
@@ -275,8 +279,8 @@ async fn explain_too_large(request: Request, next: Next) -> Response {
         let page = format!("{page}?told={}", app::paths::PAPER_TOO_LARGE);
         return (StatusCode::SEE_OTHER, [(LOCATION, page)]).into_response();
     }
-    let cookie =
-        problem_cookie("The file is larger than 10 MB. Keep only the roster's rows and columns.");
+    let problem = "The file is larger than 10 MB. Keep only the roster's rows and columns.";
+    let cookie = problem_cookie(state.cookie, problem);
     let headers = [(SET_COOKIE, cookie), (LOCATION, app::paths::COMPARE.to_owned())];
     (StatusCode::SEE_OTHER, headers).into_response()
 }

@@ -80,6 +80,7 @@ pub async fn change_email(
     /// The address.
     email: String,
 ) -> Result<(), ApiError> {
+    crate::server::account::hold_email(&email);
     let (operations, viewer) = (crate::server::operations()?, crate::server::viewer()?);
     let from = crate::server::session::origin();
     let done = operations.change_email(&viewer, &email, &from).await;

@@ -6,7 +6,8 @@ use domain::access::{Capabilities, Capability};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// What a brokerage asked for, and what became of it.
+/// What a brokerage asked for, and what was decided. Of what is open nothing is told: it would tell that there
+/// is such a group.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AskedView {
     /// The group number.
@@ -15,8 +16,8 @@ pub struct AskedView {
     pub capabilities: Capabilities,
     /// When, in words.
     pub when: String,
-    /// Whether it was granted; `None` while it is open.
-    pub granted: Option<bool>,
+    /// Whether it was granted.
+    pub granted: bool,
 }
 
 /// Everything on a broker's page.
@@ -24,7 +25,7 @@ pub struct AskedView {
 pub struct BrokerPage {
     /// The brokerage's name.
     pub brokerage: String,
-    /// What it asked for, the latest first.
+    /// What of all that it asked for was decided, the latest first.
     pub asked: Vec<AskedView>,
 }
 
@@ -48,7 +49,7 @@ impl AskForm {
     }
 }
 
-/// What one's brokerage asked for; `None` for who is of no brokerage.
+/// What was decided of what one's brokerage asked for; `None` for who is of no brokerage.
 #[server(prefix = "/api", endpoint = "broker/load", protocol = Packed)]
 pub async fn load_broker() -> Result<Option<BrokerPage>, ApiError> {
     let (operations, viewer) = (crate::server::operations()?, crate::server::viewer()?);
@@ -62,8 +63,9 @@ pub async fn ask_for_access(
     /// The form.
     form: AskForm,
 ) -> Result<(), ApiError> {
+    crate::server::broker::hold(&form);
     let (operations, viewer) = (crate::server::operations()?, crate::server::viewer()?);
     let (ask, from) = (crate::server::broker::ask(&form), crate::server::session::origin());
     let done = operations.ask_for_access(&viewer, &ask, &from).await;
-    crate::server::broker::lead_back(&form, done)
+    crate::server::broker::lead_back(done)
 }

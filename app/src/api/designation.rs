@@ -136,6 +136,7 @@ pub async fn answer_designation(
     /// The answer.
     words: String,
 ) -> Result<(), ApiError> {
+    crate::server::designation::hold_answer(&token, &words);
     let operations = crate::server::operations()?;
     let from = crate::server::session::origin();
     let done = operations.answer_designation(&token, &words, &from).await;
@@ -196,6 +197,7 @@ pub async fn decide_designation(
     /// The form.
     form: DecisionForm,
 ) -> Result<(), ApiError> {
+    crate::server::designation::hold_decision(&form);
     let (operations, permit) = crate::server::staff::asked()?;
     let id = crate::server::user::id(&form.id)?;
     let decision = crate::server::designation::decision(&form)?;

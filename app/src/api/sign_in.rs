@@ -132,6 +132,7 @@ pub async fn confirm_totp(
     /// Where to go then.
     next: Option<String>,
 ) -> Result<(), ApiError> {
+    crate::server::sign_in::hold_begun(&ceremony);
     let (operations, signed_in) = (crate::server::operations()?, crate::server::signed_in());
     let proving = crate::server::sign_in::proving(&signed_in)?;
     let (id, from) = (crate::server::user::id(&ceremony)?, crate::server::session::origin());

@@ -223,6 +223,7 @@ pub async fn add_brokerage(
     /// The form.
     form: BrokerForm,
 ) -> Result<(), ApiError> {
+    crate::server::staff::hold(&form);
     let (operations, permit) = crate::server::staff::asked()?;
     let done = operations.add_brokerage(&permit, &form.name).await;
     crate::server::staff::lead_to_brokerages(&form, done)
@@ -234,6 +235,7 @@ pub async fn add_broker(
     /// The form.
     form: BrokerForm,
 ) -> Result<(), ApiError> {
+    crate::server::staff::hold(&form);
     let (operations, permit) = crate::server::staff::asked()?;
     let firm = crate::server::user::id(&form.brokerage)?;
     let done = operations.add_broker(&permit, firm, &form.name, &form.email).await;

@@ -132,6 +132,7 @@ pub async fn invite_user(
     /// The form.
     form: InviteForm,
 ) -> Result<(), ApiError> {
+    crate::server::user::hold_invite(&form);
     let operations = crate::server::operations()?;
     let permit = crate::server::sensitive(&form.employer).await?;
     let done = match crate::server::user::invite(&form)? {
@@ -160,6 +161,7 @@ pub async fn accept_request(
     /// The form.
     form: AccessForm,
 ) -> Result<(), ApiError> {
+    crate::server::user::hold_choice(&form);
     let operations = crate::server::operations()?;
     let permit = crate::server::sensitive(&form.employer).await?;
     let request = crate::server::user::id(&form.id)?;
@@ -192,6 +194,7 @@ pub async fn change_user(
     /// The form.
     form: AccessForm,
 ) -> Result<(), ApiError> {
+    crate::server::user::hold_choice(&form);
     let operations = crate::server::operations()?;
     let permit = crate::server::sensitive(&form.employer).await?;
     let done = match crate::server::user::change(&form)? {
@@ -233,6 +236,7 @@ pub async fn grant_broker(
     /// The form.
     form: AccessForm,
 ) -> Result<(), ApiError> {
+    crate::server::user::hold_choice(&form);
     let operations = crate::server::operations()?;
     let permit = crate::server::sensitive(&form.employer).await?;
     let done = match crate::server::user::broker(&form)? {

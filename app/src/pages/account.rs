@@ -1,8 +1,9 @@
 //! One's own account: how one signs in, and where one is signed in.
 
 use crate::api::account::{AccountPage, DeviceView, PasskeyView, load_account, read_codes};
+use crate::api::session::typed;
 use crate::pages::failed::Instead;
-use crate::pages::sign_in::{AddPasskey, Field, Note, prove_then, told_word};
+use crate::pages::sign_in::{AddPasskey, Field, NotYet, Note, prove_then, told_word, typed_before};
 use crate::paths;
 use crate::wire;
 use leptos::prelude::*;
@@ -32,13 +33,15 @@ pub fn Account() -> impl IntoView {
     let about = query.with_untracked(|query| query.get("about")).unwrap_or_default();
     let told = Told { about, word: told_word(query) };
     let account = wire::load(|| (), |()| load_account());
+    let before = wire::load(|| (), |()| typed());
     view! {
         <Suspense fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
             {move || {
                 let told = told.clone();
                 Suspend::new(async move {
+                    let email = typed_before(&before.await.unwrap_or_default(), "email");
                     match account.await {
-                        Ok(page) => view! { <Page page told/> }.into_any(),
+                        Ok(page) => view! { <Page page told email/> }.into_any(),
                         Err(error) => view! { <Instead error/> }.into_any(),
                     }
                 })
@@ -49,7 +52,12 @@ pub fn Account() -> impl IntoView {
 }
 
 #[component]
-fn Page(page: AccountPage, told: Told) -> impl IntoView {
+fn Page(
+    page: AccountPage,
+    told: Told,
+    /// Another e-mail address that was typed before.
+    email: Option<String>,
+) -> impl IntoView {
     let fresh = page.fresh;
     let nothing = !page.totp && page.passkeys.is_empty();
     view! {
@@ -79,7 +87,7 @@ fn Page(page: AccountPage, told: Told) -> impl IntoView {
                 <h2 id="password-title">"Password"</h2>
                 <NewPasswordForm page=page.clone() told=told.about("password")/>
                 <h2>"E-mail address"</h2>
-                <EmailForm page=page.clone() told=told.about("email")/>
+                <EmailForm page=page.clone() told=told.about("email") email/>
             </section>
             <section class="card" aria-labelledby="devices-title">
                 <h2 id="devices-title">"Signed in on these devices"</h2>
@@ -170,7 +178,7 @@ fn NewPasswordForm(page: AccountPage, told: String) -> impl IntoView {
 }
 
 #[component]
-fn EmailForm(page: AccountPage, told: String) -> impl IntoView {
+fn EmailForm(page: AccountPage, told: String, email: Option<String>) -> impl IntoView {
     let done = told == "done";
     let state = if page.verified { "verified" } else { "not verified yet" };
     view! {
@@ -180,7 +188,11 @@ fn EmailForm(page: AccountPage, told: String) -> impl IntoView {
         <p>{format!("{} ({state})", page.email)}</p>
         {page.fresh.then(|| view! {
             <form method="post" action="/api/account/email" class="proof">
-                <Field name="email" label="New e-mail address" kind="email" autocomplete="email" told/>
+                <NotYet typed=email.is_some()/>
+                <Field
+                    name="email" label="New e-mail address" kind="email" autocomplete="email"
+                    value=email.unwrap_or_default() told
+                />
                 <button class="button">"Send a link there"</button>
             </form>
         })}

@@ -4,7 +4,7 @@ use crate::api::broker::{AskedView, BrokerPage, load_broker};
 use crate::api::session::typed;
 use crate::pages::failed::Instead;
 use crate::pages::not_found::NotFound;
-use crate::pages::sign_in::{Field, Note, told_word, typed_value};
+use crate::pages::sign_in::{Field, LongText, Note, Typed, ticked_before, told_word, typed_value};
 use crate::pages::users::Grid;
 use crate::wire;
 use domain::access::{Capabilities, Capability, Role};
@@ -37,14 +37,16 @@ pub fn BrokerAccess() -> impl IntoView {
 }
 
 #[component]
-fn Page(page: BrokerPage, typed: Vec<(String, String)>, told: String) -> impl IntoView {
+fn Page(page: BrokerPage, typed: Typed, told: String) -> impl IntoView {
     let before = |field| typed_value(&typed, field);
-    let held: Capabilities =
-        before("capabilities").split(',').filter_map(Capability::from_code).collect();
     let look = Capabilities::NONE.with(Capability::ViewMembers).with(Capability::PlanRenewal);
-    let held = if typed.is_empty() { look } else { held };
-    let number_told = if told == "not-a-number" { told.clone() } else { String::new() };
-    let rest_told = if number_told.is_empty() { told } else { String::new() };
+    let held = if typed.is_empty() { look } else { ticked_before(&typed) };
+    let nothing = (told == "nothing").then_some("Choose at least one thing.");
+    let (number_told, rest_told) = match told.as_str() {
+        "nothing" => (String::new(), String::new()),
+        "not-a-number" => (told, String::new()),
+        _ => (String::new(), told),
+    };
     let asked = page.asked.into_iter().map(|asked| view! { <Row asked/> }).collect_view();
     view! {
         <Title text="Ask for access"/>
@@ -61,11 +63,11 @@ fn Page(page: BrokerPage, typed: Vec<(String, String)>, told: String) -> impl In
                         value=before("group_number") told=number_told
                         hint="It stands on the employer’s bill. If there is such a group, its administrator is asked."
                     />
-                    <Grid held role=Role::Broker id="ask".to_owned()/>
-                    <div class="field">
-                        <label for="note">"What for (optional)"</label>
-                        <textarea id="note" name="form[note]" maxlength="500" rows="3">{before("note")}</textarea>
-                    </div>
+                    <Grid held role=Role::Broker id="ask".to_owned() fault=nothing/>
+                    <LongText
+                        id="note" name="form[note]" label="What for (optional)" rows="3" value=before("note")
+                        max="500" required=false
+                    />
                     <button class="button primary">"Ask for access"</button>
                 </form>
             </section>
@@ -80,11 +82,7 @@ fn Page(page: BrokerPage, typed: Vec<(String, String)>, told: String) -> impl In
 
 #[component]
 fn Row(asked: AskedView) -> impl IntoView {
-    let state = match asked.granted {
-        None => "open",
-        Some(true) => "granted",
-        Some(false) => "refused",
-    };
+    let state = if asked.granted { "granted" } else { "refused" };
     let what: Vec<_> = asked.capabilities.iter().map(|c| c.title().to_lowercase()).collect();
     view! {
         <li>

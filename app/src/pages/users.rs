@@ -3,26 +3,88 @@
 use crate::api::session::typed;
 use crate::api::user::{AskingView, UserView, UsersPage, list_users};
 use crate::pages::failed::Instead;
-use crate::pages::sign_in::{Field, typed_value};
+use crate::pages::sign_in::{Field, NotYet, Typed, ticked_before, typed_value};
 use crate::paths;
 use crate::wire;
+use chrono::NaiveDate;
 use domain::access::{Capabilities, Capability, Role};
 use domain::date::short;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-/// What a form led back with: what it was about, and the word for what was done or is wrong.
+/// What a form led back with: what it was about, the word for what was done or is wrong, and what was typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Told {
     about: String,
     word: String,
+    typed: Typed,
 }
 
 impl Told {
-    /// What is said about a grant or a brokerage, and whether something is wrong.
-    fn about(&self, id: &str) -> Option<(&'static str, bool)> {
-        (self.about == id).then(|| words(&self.word)).flatten()
+    /// What a form about a grant or a brokerage led back with.
+    fn of(&self, id: &str) -> FormTold {
+        let word = if self.about == id { self.word.clone() } else { String::new() };
+        let typed = typed_value(&self.typed, "about") == id;
+        FormTold { word, typed: typed.then(|| self.typed.clone()) }
+    }
+}
+
+/// The same of one form.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct FormTold {
+    word: String,
+    typed: Option<Typed>,
+}
+
+impl FormTold {
+    /// What is wrong with a part of the form.
+    fn wrong_at(&self, part: At) -> Option<&'static str> {
+        words(&self.word)
+            .filter(|(_, wrong)| *wrong && at(&self.word) == part)
+            .map(|(text, _)| text)
+    }
+
+    /// What is said at its head, and whether something is wrong.
+    fn at_head(&self) -> Option<(&'static str, bool)> {
+        words(&self.word).filter(|_| at(&self.word) == At::Head)
+    }
+
+    /// Whether it is to be done again.
+    fn again(&self) -> bool {
+        self.typed.is_some() || words(&self.word).is_some_and(|(_, wrong)| wrong)
+    }
+
+    /// What is ticked: what was before, or else what stands there at first.
+    fn ticked(&self, at_first: Capabilities) -> Capabilities {
+        self.typed.as_ref().map_or(at_first, ticked_before)
+    }
+
+    /// The last day in the same way.
+    fn last_day(&self, at_first: Option<NaiveDate>) -> String {
+        let day = at_first.map(|day| day.to_string()).unwrap_or_default();
+        self.typed.as_ref().map_or(day, |typed| typed_value(typed, "ends_on"))
+    }
+}
+
+/// Where in a form something is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum At {
+    Head,
+    Name,
+    Email,
+    Ticks,
+    LastDay,
+}
+
+/// Where a word of the server's is said.
+fn at(word: &str) -> At {
+    match word {
+        "no-name" => At::Name,
+        "not-an-email" => At::Email,
+        "nothing" | "not-for-role" => At::Ticks,
+        "no-day" | "ends-in-past" | "primary-ends" => At::LastDay,
+        _ => At::Head,
     }
 }
 
@@ -71,13 +133,16 @@ pub fn UsersAndBrokers() -> impl IntoView {
     let told = query.with_untracked(|query| Told {
         about: query.get("about").unwrap_or_default(),
         word: query.get("told").unwrap_or_default(),
+        typed: Typed::new(),
     });
     let page = wire::load(move || employer.get(), list_users);
+    let before = wire::load(|| (), |()| typed());
     view! {
         <Suspense fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
             {move || {
                 let told = told.clone();
                 Suspend::new(async move {
+                    let told = Told { typed: before.await.unwrap_or_default(), ..told };
                     match page.await {
                         Ok(page) => view! { <Page page told/> }.into_any(),
                         Err(error) => view! { <Instead error/> }.into_any(),
@@ -100,7 +165,7 @@ fn Page(page: UsersPage, told: Told) -> impl IntoView {
     let at_head =
         words(&told.word).filter(|(_, wrong)| gone_card && (!wrong || told.word == "gone"));
     let cards = alive.into_iter().map(|user| {
-        let told = told.about(&user.grant);
+        let told = told.of(&user.grant);
         view! { <UserCard user employer=employer.clone() primary=page.primary told/> }
     });
     view! {
@@ -115,7 +180,7 @@ fn Page(page: UsersPage, told: Told) -> impl IntoView {
         <Note told=at_head/>
         <Asking page=page.clone() told=told.clone()/>
         <ul class="users">{cards.collect_view()}</ul>
-        <InviteSomebody employer=page.employer.clone() told=told.about(INVITE)/>
+        <InviteSomebody employer=page.employer.clone() told=told.of(INVITE)/>
         <GiveBroker page=page.clone() told=told.clone()/>
         {(!gone.is_empty()).then(|| view! { <Gone gone told/> })}
     }
@@ -137,7 +202,7 @@ fn UserCard(
     employer: String,
     /// Whether whoever looks may hand over.
     primary: bool,
-    told: Option<(&'static str, bool)>,
+    told: FormTold,
 ) -> impl IntoView {
     let title = format!("user-{}", user.grant);
     let labelled = title.clone();
@@ -155,7 +220,7 @@ fn UserCard(
                 </p>
             </div>
             {user.email.clone().map(|email| view! { <p class="quiet">{email}</p> })}
-            <Note told/>
+            <Note told=told.at_head()/>
             <p>{sentence(user.role, user.capabilities)}{until}</p>
             {user.invited.then(|| view! {
                 <form method="post" action="/api/user/invite-again">
@@ -166,13 +231,12 @@ fn UserCard(
                     </p>
                 </form>
             })}
-            <details open=told.is_some_and(|(_, wrong)| wrong)>
+            <details open=told.again()>
                 <summary>{format!("Change what {name} may do")}</summary>
                 {(user.role != Role::Primary).then(|| view! {
                     <form method="post" action="/api/user/change" class="access">
                         <Hidden employer=employer.clone() id=user.grant.clone() version=user.version/>
-                        <Grid held=user.capabilities role=user.role id=user.grant.clone()/>
-                        <LastDay id=user.grant.clone() ends_on=user.ends_on/>
+                        <Choice id=user.grant.clone() role=user.role held=user.capabilities ends_on=user.ends_on told=told.clone()/>
                         <button class="button primary">"Save"</button>
                     </form>
                 })}
@@ -216,9 +280,34 @@ fn Hidden(employer: String, id: String, version: i64) -> impl IntoView {
     }
 }
 
+/// What somebody may do, and until when: as it was chosen before, or else as it stands.
+#[component]
+fn Choice(
+    id: String,
+    role: Role,
+    held: Capabilities,
+    #[prop(default = None)] ends_on: Option<NaiveDate>,
+    told: FormTold,
+) -> impl IntoView {
+    view! {
+        <NotYet typed=told.typed.is_some()/>
+        <Grid held=told.ticked(held) role id=id.clone() fault=told.wrong_at(At::Ticks)/>
+        <LastDay id ends_on=told.last_day(ends_on) fault=told.wrong_at(At::LastDay)/>
+    }
+    .into_any()
+}
+
 /// A box for each capability, with what it allows. What the role holds by itself is ticked for good.
 #[component]
-pub fn Grid(held: Capabilities, role: Role, id: String) -> impl IntoView {
+pub fn Grid(
+    held: Capabilities,
+    role: Role,
+    id: String,
+    /// What is wrong with what was ticked.
+    fault: Option<&'static str>,
+) -> impl IntoView {
+    let fault_id = format!("{id}-may-fault");
+    let described = fault.is_some().then(|| fault_id.clone());
     let boxes = role.may_hold().iter().map(|capability| {
         let own = role.holds().has(capability);
         let field = format!("{id}-{}", capability.code());
@@ -227,7 +316,7 @@ pub fn Grid(held: Capabilities, role: Role, id: String) -> impl IntoView {
             <li>
                 <input
                     type="checkbox" id=field.clone() name="form[capabilities][]" value=capability.code()
-                    checked=held.has(capability) disabled=own aria-describedby=hint.clone()
+                    checked=own || held.has(capability) disabled=own aria-describedby=hint.clone()
                 />
                 <label for=field>{capability.title()}</label>
                 <span class="quiet" id=hint>
@@ -237,24 +326,28 @@ pub fn Grid(held: Capabilities, role: Role, id: String) -> impl IntoView {
         }
     });
     view! {
-        <fieldset>
+        <fieldset aria-describedby=described>
             <legend>"May"</legend>
             <ul class="grid">{boxes.collect_view()}</ul>
+            {fault.map(|fault| view! { <p class="fault" id=fault_id role="alert">{fault}</p> })}
         </fieldset>
     }
     .into_any()
 }
 
 #[component]
-fn LastDay(id: String, ends_on: Option<chrono::NaiveDate>) -> impl IntoView {
+fn LastDay(id: String, ends_on: String, fault: Option<&'static str>) -> impl IntoView {
     let field = format!("{id}-ends-on");
+    let fault_id = format!("{field}-fault");
+    let described = fault.is_some().then(|| fault_id.clone());
     view! {
         <div class="field">
             <label for=field.clone()>"Last day (empty: no end)"</label>
             <input
-                type="date" id=field name="form[ends_on]"
-                value=ends_on.map(|day| day.to_string()).unwrap_or_default()
+                type="date" id=field name="form[ends_on]" value=ends_on
+                aria-describedby=described aria-invalid=fault.is_some().then_some("true")
             />
+            {fault.map(|fault| view! { <p class="fault" id=fault_id role="alert">{fault}</p> })}
         </div>
     }
     .into_any()
@@ -268,7 +361,7 @@ fn Asking(page: UsersPage, told: Told) -> impl IntoView {
         .asking
         .into_iter()
         .map(|asking| {
-            let told = told.about(&asking.request);
+            let told = told.of(&asking.request);
             view! { <AskingCard asking employer=employer.clone() told/> }
         })
         .collect();
@@ -284,11 +377,7 @@ fn Asking(page: UsersPage, told: Told) -> impl IntoView {
 }
 
 #[component]
-fn AskingCard(
-    asking: AskingView,
-    employer: String,
-    told: Option<(&'static str, bool)>,
-) -> impl IntoView {
+fn AskingCard(asking: AskingView, employer: String, told: FormTold) -> impl IntoView {
     let AskingView { request, brokerage, person, capabilities, note, when } = asking;
     let title = format!("asking-{request}");
     let labelled = title.clone();
@@ -298,12 +387,11 @@ fn AskingCard(
                 <h3 id=title>{brokerage.clone()}</h3>
                 <p class="quiet">{format!("{person}, {when}")}</p>
             </div>
-            <Note told/>
+            <Note told=told.at_head()/>
             {(!note.is_empty()).then(|| view! { <blockquote>{note}</blockquote> })}
             <form method="post" action="/api/user/accept-request" class="access">
                 <Hidden employer=employer.clone() id=request.clone() version=0/>
-                <Grid held=capabilities role=Role::Broker id=request.clone()/>
-                <LastDay id=request.clone() ends_on=None/>
+                <Choice id=request.clone() role=Role::Broker held=capabilities told/>
                 <button class="button primary">{format!("Give {brokerage} access")}</button>
             </form>
             <form method="post" action="/api/user/refuse-request">
@@ -321,56 +409,41 @@ const INVITE: &str = "invite";
 /// Invites somebody to be an administrator, or the group officer. What was typed and was not right stands
 /// there again.
 #[component]
-fn InviteSomebody(employer: String, told: Option<(&'static str, bool)>) -> impl IntoView {
-    let typed_before = wire::load(|| (), |()| typed());
+fn InviteSomebody(employer: String, told: FormTold) -> impl IntoView {
+    let typed = told.typed.clone().unwrap_or_default();
+    let before = |field| typed_value(&typed, field);
+    let officer = before("role") == Role::Officer.code();
+    let role = |role: Role, chosen: bool| {
+        view! { <option value=role.code() selected=chosen>{role.title()}</option> }
+    };
+    let held = Capabilities::NONE.with(Capability::ViewMembers);
     view! {
         <section class="card give" aria-labelledby="invite-title">
             <h2 id="invite-title">"Invite somebody"</h2>
             <p>"They get a mail with a link, good once and for seven days, and set up their own sign-in."</p>
-            <Note told/>
-            <Suspense>
-                {move || {
-                    let employer = employer.clone();
-                    Suspend::new(async move {
-                        let typed = typed_before.await.unwrap_or_default();
-                        view! { <InviteForm employer typed/> }
-                    })
-                }}
-            </Suspense>
+            <Note told=told.at_head()/>
+            <form method="post" action="/api/user/invite" class="access">
+                <input type="hidden" name="form[employer]" value=employer/>
+                <Field
+                    name="form[name]" label="Name" kind="text" autocomplete="off"
+                    value=before("name") fault=told.wrong_at(At::Name)
+                />
+                <Field
+                    name="form[email]" label="E-mail address" kind="email" autocomplete="off"
+                    value=before("email") fault=told.wrong_at(At::Email)
+                />
+                <div class="field">
+                    <label for="role">"Role"</label>
+                    <select id="role" name="form[role]">
+                        {role(Role::Administrator, !officer)}
+                        {role(Role::Officer, officer)}
+                    </select>
+                    <p class="hint">"A group officer can also sign for the company."</p>
+                </div>
+                <Choice id=INVITE.to_owned() role=Role::Administrator held told/>
+                <button class="button primary">"Send the invitation"</button>
+            </form>
         </section>
-    }
-    .into_any()
-}
-
-#[component]
-fn InviteForm(employer: String, typed: Vec<(String, String)>) -> impl IntoView {
-    let before = |field| typed_value(&typed, field);
-    let held: Capabilities =
-        before("capabilities").split(',').filter_map(Capability::from_code).collect();
-    let held =
-        if typed.is_empty() { Capabilities::NONE.with(Capability::ViewMembers) } else { held };
-    let officer = before("role") == Role::Officer.code();
-    let ends_on = before("ends_on").parse().ok();
-    let role = |role: Role, chosen: bool| {
-        view! { <option value=role.code() selected=chosen>{role.title()}</option> }
-    };
-    view! {
-        <form method="post" action="/api/user/invite" class="access">
-            <input type="hidden" name="form[employer]" value=employer/>
-            <Field name="form[name]" label="Name" kind="text" autocomplete="off" value=before("name")/>
-            <Field name="form[email]" label="E-mail address" kind="email" autocomplete="off" value=before("email")/>
-            <div class="field">
-                <label for="role">"Role"</label>
-                <select id="role" name="form[role]">
-                    {role(Role::Administrator, !officer)}
-                    {role(Role::Officer, officer)}
-                </select>
-                <p class="hint">"A group officer can also sign for the company."</p>
-            </div>
-            <Grid held role=Role::Administrator id="invite".to_owned()/>
-            <LastDay id="invite".to_owned() ends_on/>
-            <button class="button primary">"Send the invitation"</button>
-        </form>
     }
     .into_any()
 }
@@ -382,12 +455,13 @@ fn GiveBroker(page: UsersPage, told: Told) -> impl IntoView {
         page.users.iter().any(|user| user.alive && user.role == Role::Broker && user.name == name)
     };
     let without: Vec<_> = page.brokerages.iter().filter(|(_, name)| !has(name)).cloned().collect();
-    let note =
-        page.brokerages.iter().find_map(|(id, _)| told.about(id)).filter(|(_, wrong)| *wrong);
+    let about = page.brokerages.iter().map(|(id, _)| (id.clone(), told.of(id)));
+    let (chosen, told) = about.into_iter().find(|(_, told)| told.again()).unwrap_or_default();
+    let note = told.at_head();
     let form = (!without.is_empty()).then(|| {
         let options = without
             .into_iter()
-            .map(|(id, name)| view! { <option value=id>{name}</option> })
+            .map(|(id, name)| view! { <option value=id.clone() selected=id == chosen>{name}</option> })
             .collect_view();
         let look = Capabilities::NONE.with(Capability::ViewMembers).with(Capability::PlanRenewal);
         view! {
@@ -397,8 +471,7 @@ fn GiveBroker(page: UsersPage, told: Told) -> impl IntoView {
                     <label for="brokerage">"Brokerage"</label>
                     <select id="brokerage" name="form[id]">{options}</select>
                 </div>
-                <Grid held=look role=Role::Broker id="new-broker".to_owned()/>
-                <LastDay id="new-broker".to_owned() ends_on=None/>
+                <Choice id="new-broker".to_owned() role=Role::Broker held=look told/>
                 <button class="button primary">"Give access"</button>
             </form>
         }
@@ -422,7 +495,7 @@ fn GiveBroker(page: UsersPage, told: Told) -> impl IntoView {
 #[component]
 fn Gone(gone: Vec<UserView>, told: Told) -> impl IntoView {
     let rows = gone.into_iter().map(|user| {
-        let told = told.about(&user.grant);
+        let told = told.of(&user.grant).at_head();
         view! { <li>{user.name}", "{user.role.title().to_ascii_lowercase()}<Note told/></li> }
     });
     view! {

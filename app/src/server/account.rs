@@ -1,6 +1,7 @@
 //! One's own account, put for the wire.
 
 use super::sign_in::{password_word, word};
+use super::typed;
 use crate::api::ApiError;
 use crate::api::account::{AccountPage, DeviceView, PasskeyView};
 use crate::paths;
@@ -75,12 +76,22 @@ fn browser(agent: &str) -> String {
     }
 }
 
-/// Leads back to the page, which says beside its part what was done or what is wrong.
+/// Holds another e-mail address.
+pub fn hold_email(email: &str) {
+    typed::hold(paths::ACCOUNT, &[("email", email)]);
+}
+
+/// Leads back to the page, which says beside its part what was done or what is wrong. What was typed stays
+/// then.
 pub fn lead_back(about: &'static str, done: Result<(), SetUpError>) -> Result<(), ApiError> {
+    if done.is_err() {
+        typed::keep();
+    }
     let word = match done {
         Ok(()) => "done".to_owned(),
         Err(SetUpError::Last) => "last".to_owned(),
         Err(SetUpError::TooMany) => "too-many".to_owned(),
+        Err(SetUpError::Expired) => "expired".to_owned(),
         Err(SetUpError::NotAnEmail) => "not-an-email".to_owned(),
         Err(SetUpError::Password(faults)) => password_word(&faults),
         Err(SetUpError::SignIn(error)) => word(error)?,

@@ -1,18 +1,12 @@
 //! Designations, put for the wire; and where their forms lead.
 
-use super::{api_error, set_cookie};
+use super::{api_error, kept, typed};
 use crate::api::ApiError;
 use crate::api::designation::{
     DecisionForm, DesignationRow, DesignationView, DraftForm, OnFileView, StatusView,
 };
 use crate::paths;
-use axum::http::HeaderMap;
-use axum::http::header::COOKIE;
-use axum::http::request::Parts;
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::designation::{Answers, Designation, State};
-use leptos::prelude::use_context;
 use leptos::server_fn::codec::MultipartData;
 use operations::OperationError;
 use operations::designation::{
@@ -22,67 +16,61 @@ use operations::designation::{
 
 /// What was typed, and what is wrong with it, comes back in a cookie that is read once: a plain form's
 /// answer is a redirect, and an address can be sent on.
-const DRAFT_COOKIE: &str = "designation-draft";
-/// The longest cookie that browsers keep, less what stands around it.
-const DRAFT_MAX: usize = 3_800;
+const DRAFT: &str = "designation-draft";
 
 /// The form as it was typed the last time, once.
 pub fn take_draft() -> DraftForm {
-    let draft = use_context::<Parts>().and_then(|parts| draft_in(&parts.headers));
-    if draft.is_some() {
-        set_cookie(&draft_cookie("", 0));
-    }
-    draft.unwrap_or_default()
-}
-
-fn draft_in(headers: &HeaderMap) -> Option<DraftForm> {
-    let cookies = headers.get(COOKIE)?.to_str().ok()?;
-    let own =
-        |cookie: &'_ str| cookie.strip_prefix(DRAFT_COOKIE)?.strip_prefix('=').map(str::to_owned);
-    let value = cookies.split("; ").find_map(own)?;
-    postcard::from_bytes(&URL_SAFE_NO_PAD.decode(value).ok()?).ok()
-}
-
-fn draft_cookie(value: &str, seconds: u32) -> String {
-    format!("{DRAFT_COOKIE}={value}; Max-Age={seconds}; Path=/; HttpOnly; SameSite=Strict")
+    kept::take(DRAFT).unwrap_or_default()
 }
 
 /// Keeps what was typed for the page that the form leads back to. What identifies the company is not in
-/// it, and where somebody typed too much, none of it is.
+/// it, and where somebody typed more than the form's fields take, none of it is.
 fn keep_draft(mut draft: DraftForm) {
     draft.answers.ein.clear();
     draft.answers.signature.clear();
-    let written = |draft: &DraftForm| {
-        postcard::to_allocvec(draft).map(|bytes| URL_SAFE_NO_PAD.encode(bytes)).unwrap_or_default()
-    };
-    let mut value = written(&draft);
-    if value.len() > DRAFT_MAX {
+    let value = kept::packed(&draft).or_else(|| {
         draft.answers = Answers::default();
-        value = written(&draft);
-    }
-    set_cookie(&draft_cookie(&value, 60));
+        kept::packed(&draft)
+    });
+    kept::keep(DRAFT, paths::REGISTER, &value.unwrap_or_default());
 }
 
 /// Leads on to the status, or back to the form with what is wrong.
 pub fn lead_on(form: Answers, taken: Result<String, RegisterError>) -> Result<(), ApiError> {
-    let draft = match taken {
+    let mut draft = DraftForm { answers: form, ..DraftForm::default() };
+    match taken {
         Ok(token) => {
             leptos_axum::redirect(&paths::designation(&token));
             return Ok(());
         }
-        Err(RegisterError::Operation(error)) => return Err(api_error(error)),
-        Err(RegisterError::Faults(faults)) => DraftForm { answers: form, faults, too_many: false },
-        Err(RegisterError::TooMany) => {
-            DraftForm { answers: form, faults: Vec::new(), too_many: true }
+        Err(RegisterError::Operation(error)) => {
+            keep_draft(draft);
+            return Err(api_error(error));
         }
-    };
+        Err(RegisterError::Faults(faults)) => draft.faults = faults,
+        Err(RegisterError::TooMany) => draft.too_many = true,
+    }
     keep_draft(draft);
     leptos_axum::redirect(paths::REGISTER);
     Ok(())
 }
 
-/// Leads back to a page, which says what is wrong.
+/// Holds what an officer answers.
+pub fn hold_answer(token: &str, words: &str) {
+    typed::hold(&paths::designation(token), &[("words", words)]);
+}
+
+/// Holds what staff ask, or why they refuse.
+pub fn hold_decision(form: &DecisionForm) {
+    let fields = [("decision", form.decision.as_str()), ("words", &form.words)];
+    typed::hold(&paths::staff_designation(&form.id), &fields);
+}
+
+/// Leads back to a page, which says what is wrong. What was typed stays then.
 pub fn lead_back(page: &str, done: Result<(), DesignationError>) -> Result<(), ApiError> {
+    if done.is_err() {
+        typed::keep();
+    }
     let word = match done {
         Ok(()) => "done",
         Err(DesignationError::Overtaken) => "overtaken",
@@ -193,23 +181,5 @@ pub fn decision(form: &DecisionForm) -> Result<Decision, ApiError> {
         "ask" => Ok(Decision::Ask(form.words.clone())),
         "refuse" => Ok(Decision::Refuse(form.words.clone())),
         _ => Err(api_error(OperationError::NotFound)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_draft_is_read_from_its_cookie() {
-        let answers = Answers { company: "Bäckerei".to_owned(), ..Answers::default() };
-        let draft = DraftForm { answers, faults: Vec::new(), too_many: true };
-        let value = URL_SAFE_NO_PAD.encode(postcard::to_allocvec(&draft).unwrap());
-        let mut headers = HeaderMap::new();
-        assert_eq!(draft_in(&headers), None);
-        headers.insert(COOKIE, format!("a=b; {DRAFT_COOKIE}={value}").parse().unwrap());
-        assert_eq!(draft_in(&headers), Some(draft));
-        headers.insert(COOKIE, format!("{DRAFT_COOKIE}=%%%").parse().unwrap());
-        assert_eq!(draft_in(&headers), None);
     }
 }

@@ -4,6 +4,7 @@
 pub mod account;
 pub mod broker;
 pub mod designation;
+mod kept;
 pub mod passkey;
 pub mod session;
 pub mod sign_in;
@@ -21,7 +22,7 @@ use crate::api::renewal::{
     ScenarioEdit, ScenarioList, ScenarioView,
 };
 use crate::paths;
-use axum::http::header::{ACCEPT, COOKIE, REFERER, SET_COOKIE};
+use axum::http::header::{ACCEPT, REFERER, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use base64::Engine;
@@ -36,6 +37,7 @@ use operations::{
     Comparison, Draft, Edit, Group, OperationError, Operations, Permit, PlaceQuestion, Question,
     Renewal, RenewalHead, Renewals, RosterProblem, ScenarioError, SignedIn, TakenIn, Viewer,
 };
+use session::SessionCookie;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -79,9 +81,11 @@ fn set_status(status: StatusCode) {
     }
 }
 
-/// Turns a failure into what may cross the wire, sets the status, and logs the cause: once, here.
+/// Turns a failure into what may cross the wire, sets the status, and logs the cause: once, here. What was
+/// typed into the form that failed is kept for its page.
 #[expect(clippy::needless_pass_by_value, reason = "it is given to map_err")]
 pub fn api_error(error: OperationError) -> ApiError {
+    typed::keep();
     match error {
         OperationError::NoEmployer(_)
         | OperationError::NotAnEmployerId
@@ -108,8 +112,8 @@ pub fn api_error(error: OperationError) -> ApiError {
     }
 }
 
-/// Where a plain form was refused because its sender must prove again who they are, leads there, and back
-/// from there. A page that asks by itself says so in its own way.
+/// Where a plain form was refused because its sender must prove again who they are, leads there, and from
+/// there back to the form's page. A page that asks by itself says so in its own way.
 fn lead_to_proof() {
     let Some(parts) = use_context::<Parts>() else { return };
     let header = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());
@@ -117,9 +121,21 @@ fn lead_to_proof() {
         return;
     }
     let from = header(REFERER).and_then(|from| from.parse::<Uri>().ok());
-    let next = from.map(|from| from.path().to_owned()).unwrap_or_default();
-    let next = session::next_page(Some(&next));
+    let next = from.as_ref().map(page_before).or_else(typed::page);
+    let next = session::next_page(next.as_deref());
     leptos_axum::redirect(&format!("{}?{}", paths::PROVE, paths::query(vec![("next", next)])));
+}
+
+/// The address of a page without what it told of a form that was sent before: it is not said again.
+fn page_before(from: &Uri) -> String {
+    let tells = |pair: &str| {
+        let name = pair.split('=').next().unwrap_or_default();
+        matches!(name, "about" | "told") || name.starts_with("__")
+    };
+    let query = from.query().unwrap_or_default().split('&').filter(|pair| !tells(pair));
+    let query = query.collect::<Vec<_>>().join("&");
+    let mark = if query.is_empty() { "" } else { "?" };
+    format!("{}{mark}{query}", from.path())
 }
 
 /// An error whose cause stays in the log.
@@ -345,7 +361,7 @@ impl RosterForm {
         let mut question = self.question.clone();
         match taken {
             Ok(taken) => question.employer = Some(taken.employer.to_string()),
-            Err(problem) => set_cookie(&problem_cookie(&problem)),
+            Err(problem) => set_cookie(&problem_cookie(session::cookie(), &problem)),
         }
         format!("{}?{}", paths::COMPARE, paths::query(question.pairs()))
     }
@@ -376,10 +392,9 @@ const PROBLEM_COOKIE: &str = "roster-problem";
 const PROBLEM_MAX: usize = 700;
 
 /// A cookie that says beside the roster's field what is wrong, once.
-pub fn problem_cookie(problem: &str) -> String {
+pub fn problem_cookie(cookie: SessionCookie, problem: &str) -> String {
     let text: String = problem.chars().take(PROBLEM_MAX).collect();
-    let value = URL_SAFE_NO_PAD.encode(text);
-    format!("{PROBLEM_COOKIE}={value}; Max-Age=60; Path=/; HttpOnly; SameSite=Strict")
+    cookie.brief(PROBLEM_COOKIE, &URL_SAFE_NO_PAD.encode(text), "/", 60)
 }
 
 fn set_cookie(cookie: &str) {
@@ -394,20 +409,31 @@ fn set_cookie(cookie: &str) {
 pub fn take_roster_problem() -> Option<FieldFault> {
     let parts = use_context::<Parts>()?;
     let message = problem_in(&parts.headers)?;
-    set_cookie(&format!("{PROBLEM_COOKIE}=; Max-Age=0; Path=/; HttpOnly; SameSite=Strict"));
+    set_cookie(&session::cookie().brief(PROBLEM_COOKIE, "", "/", 0));
     Some(FieldFault { field: Field::Roster, message })
 }
 
 fn problem_in(headers: &HeaderMap) -> Option<String> {
-    let cookies = headers.get(COOKIE)?.to_str().ok()?;
-    let value =
-        cookies.split("; ").find_map(|c| c.strip_prefix(PROBLEM_COOKIE)?.strip_prefix('='))?;
+    let value = session::cookie_in(headers, PROBLEM_COOKIE)?;
     String::from_utf8(URL_SAFE_NO_PAD.decode(value).ok()?).ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::http::header::COOKIE;
+
+    #[test]
+    fn a_page_is_come_back_to_without_what_it_told() {
+        for (from, page) in [
+            ("https://a.example/account", "/account"),
+            ("https://a.example/account?about=email&told=done", "/account"),
+            ("https://a.example/staff?search=a%26b&told=done&page=2", "/staff?search=a%26b&page=2"),
+            ("https://a.example/account?__path=%2Fapi&__err=x", "/account"),
+        ] {
+            assert_eq!(page_before(&from.parse().unwrap()), page, "{from}");
+        }
+    }
 
     #[test]
     fn what_was_wrong_with_a_roster_is_read_from_its_cookie() {

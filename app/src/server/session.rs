@@ -30,17 +30,22 @@ impl SessionCookie {
 
     /// The token that a request carries.
     pub fn token(self, headers: &HeaderMap) -> Option<String> {
-        let cookies = headers.get_all(COOKIE).into_iter().filter_map(|value| value.to_str().ok());
-        let mut pairs = cookies.flat_map(|cookies| cookies.split(';'));
-        let own = |pair: &str| {
-            pair.trim().strip_prefix(self.name())?.strip_prefix('=').map(str::to_owned)
-        };
-        pairs.find_map(own)
+        cookie_in(headers, self.name())
     }
 
     fn set(self, token: &str) -> String {
-        let secure = if self.secure { "; Secure" } else { "" };
-        format!("{}={token}; Path=/; HttpOnly; SameSite=Lax{secure}", self.name())
+        format!("{}={token}; Path=/; HttpOnly; SameSite=Lax{}", self.name(), self.over_tls())
+    }
+
+    /// A cookie beside it, for some seconds and for the pages under a path. It goes over TLS alone where the
+    /// session's does.
+    pub fn brief(self, name: &str, value: &str, path: &str, seconds: u32) -> String {
+        let secure = self.over_tls();
+        format!("{name}={value}; Max-Age={seconds}; Path={path}; HttpOnly; SameSite=Strict{secure}")
+    }
+
+    fn over_tls(self) -> &'static str {
+        if self.secure { "; Secure" } else { "" }
     }
 
     fn clear(self) -> String {
@@ -59,7 +64,16 @@ pub fn end() {
     add_header(HeaderName::from_static("clear-site-data"), "\"cache\", \"storage\"");
 }
 
-fn cookie() -> SessionCookie {
+/// The value of a cookie.
+pub fn cookie_in(headers: &HeaderMap, name: &str) -> Option<String> {
+    let cookies = headers.get_all(COOKIE).into_iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies.flat_map(|cookies| cookies.split(';'));
+    let own = |pair: &str| pair.trim().strip_prefix(name)?.strip_prefix('=').map(str::to_owned);
+    pairs.find_map(own)
+}
+
+/// How cookies are kept here.
+pub fn cookie() -> SessionCookie {
     use_context().unwrap_or(SessionCookie { secure: true })
 }
 
@@ -149,6 +163,9 @@ mod tests {
         assert_eq!(secure.set("t"), "__Host-groupcover=t; Path=/; HttpOnly; SameSite=Lax; Secure");
         assert_eq!(plain.set("t"), "groupcover=t; Path=/; HttpOnly; SameSite=Lax");
         assert_eq!(plain.clear(), "groupcover=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
+        let typed = "typed=x; Max-Age=9; Path=/account; HttpOnly; SameSite=Strict";
+        assert_eq!(secure.brief("typed", "x", "/account", 9), format!("{typed}; Secure"));
+        assert_eq!(plain.brief("typed", "x", "/account", 9), typed);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What forms of the sign-in lead to, and what was not right, in a word that the page knows.
 
-use super::api_error;
+use super::{api_error, typed};
 use crate::api::ApiError;
 use crate::api::sign_in::{LinkForm, LinkKind, LinkView, NewTotpView, StepView};
 use crate::paths;
@@ -51,12 +51,13 @@ pub fn password_word(faults: &[PasswordFault]) -> String {
     format!("password-{}", faults.iter().map(word).collect::<Vec<_>>().join("-"))
 }
 
-/// After the password: on to the second step, or back.
+/// After the password: on to the second step, or back. The address that was typed stays then.
 pub fn after_password(
     done: Result<String, SignInError>,
     email: &str,
     next: Option<&str>,
 ) -> Result<(), ApiError> {
+    typed::hold(paths::SIGN_IN, &[("email", email)]);
     match done {
         Ok(token) => {
             super::session::begin(&token);
@@ -64,7 +65,7 @@ pub fn after_password(
         }
         Err(error) => {
             let word = word(error)?;
-            super::typed::keep(&[("email", email)]);
+            typed::keep();
             go(paths::SIGN_IN, &word, next);
         }
     }
@@ -87,13 +88,18 @@ pub fn after_code(
     Ok(())
 }
 
-/// Begins to set up one-time codes, or shows again what was begun.
+/// The name of what was begun, as it is held while a proof is wanted.
+const BEGUN: &str = "ceremony";
+
+/// Begins to set up one-time codes, or shows again what was begun: an app may have read it already.
 pub async fn begin_totp(
     operations: &Operations,
     proving: Proving<'_>,
     again: Option<&str>,
 ) -> Result<NewTotpView, ApiError> {
-    if let Some(ceremony) = again.and_then(|again| again.parse().ok()) {
+    let before = typed::take();
+    let before = before.iter().find(|(name, _)| name == BEGUN).map(|(_, begun)| begun.as_str());
+    if let Some(ceremony) = again.or(before).and_then(|again| again.parse().ok()) {
         let found = operations.totp_again(proving, ceremony).await.map_err(set_up_error)?;
         if let Some(found) = found {
             return Ok(totp_view(found));
@@ -111,7 +117,12 @@ fn totp_view(new: NewTotp) -> NewTotpView {
     }
 }
 
-/// After the first code of an app: to the recovery codes, or back with the same secret.
+/// Holds what was begun, so that its first code can be asked for again after a proof.
+pub fn hold_begun(ceremony: &str) {
+    typed::hold(paths::NEW_APP, &[(BEGUN, ceremony)]);
+}
+
+/// After the first code of an app: to the recovery codes, or back, with the same secret while it is good.
 pub fn after_totp(
     done: Result<Entered, SetUpError>,
     proving: Proving<'_>,
@@ -124,18 +135,30 @@ pub fn after_totp(
             leptos_axum::redirect(&page);
         }
         Err(SetUpError::SignIn(error)) => {
-            let told = word(error)?;
-            let mut query = vec![("told", told), ("again", ceremony.to_owned())];
-            query.extend(next.map(|next| ("next", next.to_owned())));
-            let page = match proving {
-                Proving::Half(_) => paths::SECOND_STEP,
-                Proving::Again(_) => paths::NEW_APP,
-            };
-            leptos_axum::redirect(&format!("{page}?{}", paths::query(query)));
+            let again = Some(("again", ceremony.to_owned()));
+            lead_to_set_up(proving, word(error)?, again, next);
         }
+        Err(SetUpError::Expired) => lead_to_set_up(proving, "expired".to_owned(), None, next),
         Err(error) => return Err(set_up_error(error)),
     }
     Ok(())
+}
+
+/// Leads back to where codes are set up: with what was begun, or else with something new.
+fn lead_to_set_up(
+    proving: Proving<'_>,
+    told: String,
+    again: Option<(&'static str, String)>,
+    next: Option<&str>,
+) {
+    let mut query = vec![("told", told)];
+    query.extend(again);
+    query.extend(next.map(|next| ("next", next.to_owned())));
+    let page = match proving {
+        Proving::Half(_) => paths::SECOND_STEP,
+        Proving::Again(_) => paths::NEW_APP,
+    };
+    leptos_axum::redirect(&format!("{page}?{}", paths::query(query)));
 }
 
 /// Hands a new token over. Answers where to go: to recovery codes that were made, and on from there.
@@ -165,7 +188,8 @@ pub fn set_up_error(error: SetUpError) -> ApiError {
 
 /// After asking for a link to a new password.
 pub fn after_asking(done: Result<(), SignInError>, email: &str) -> Result<(), ApiError> {
-    super::typed::keep(&[("email", email)]);
+    typed::hold(paths::NEW_PASSWORD, &[("email", email)]);
+    typed::keep();
     let word = match done {
         Ok(()) => "sent".to_owned(),
         Err(error) => word(error)?,
@@ -198,8 +222,11 @@ pub async fn follow(operations: &Operations, form: &LinkForm) -> Result<String, 
     operations.follow_link(&form.token, purpose, name, &form.password, &from, &before).await
 }
 
-/// After that: on to the second step, or back.
+/// After that: on to the second step, or back. The name stays then as it was typed.
 pub fn after_link(done: Result<String, LinkError>, form: &LinkForm) -> Result<(), ApiError> {
+    if let Some(name) = &form.name {
+        typed::hold(paths::INVITATION, &[("name", name)]);
+    }
     let word = match done {
         Ok(token) => {
             super::session::begin(&token);
@@ -211,6 +238,7 @@ pub fn after_link(done: Result<String, LinkError>, form: &LinkForm) -> Result<()
         Err(LinkError::NoName) => "no-name".to_owned(),
         Err(LinkError::Gone) => "gone".to_owned(),
     };
+    typed::keep();
     let page = match form.kind {
         LinkKind::Invitation => paths::INVITATION,
         LinkKind::NewPassword | LinkKind::Email => paths::NEW_PASSWORD,

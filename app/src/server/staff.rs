@@ -1,6 +1,6 @@
 //! What staff see, put for the wire.
 
-use super::{api_error, operations, viewer};
+use super::{api_error, operations, typed, viewer};
 use crate::api::ApiError;
 use crate::api::staff::{
     BrokerForm, MailRow, MailView, StaffBroker, StaffBrokerage, StaffEmployer, StaffEmployerPage,
@@ -89,13 +89,23 @@ fn help_word(done: Result<(), HelpError>) -> Result<&'static str, ApiError> {
     })
 }
 
+/// What a form about a brokerage is named in the page.
+fn named(form: &BrokerForm) -> &str {
+    if form.brokerage.is_empty() { "new" } else { &form.brokerage }
+}
+
+/// Holds what was typed into a form about a brokerage.
+pub fn hold(form: &BrokerForm) {
+    let fields = [("about", named(form)), ("name", &form.name), ("email", &form.email)];
+    typed::hold(paths::STAFF_BROKERAGES, &fields);
+}
+
 /// Leads back to the brokerages, which say what was done or is wrong. What was typed stays then.
 pub fn lead_to_brokerages(form: &BrokerForm, done: Result<(), HelpError>) -> Result<(), ApiError> {
-    let word = help_word(done)?;
-    if word != "done" {
-        super::typed::keep(&[("name", &form.name), ("email", &form.email)]);
+    if done.is_err() {
+        typed::keep();
     }
-    let about = if form.brokerage.is_empty() { "new" } else { &form.brokerage };
+    let (about, word) = (named(form), help_word(done)?);
     let query = paths::query(vec![("about", about.to_owned()), ("told", word.to_owned())]);
     leptos_axum::redirect(&format!("{}?{query}", paths::STAFF_BROKERAGES));
     Ok(())

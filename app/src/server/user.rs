@@ -1,6 +1,6 @@
 //! Forms about access, read; and where they lead back to.
 
-use super::api_error;
+use super::{api_error, typed};
 use crate::api::ApiError;
 use crate::api::user::{AccessForm, AskingView, InviteForm, UserView, UsersPage};
 use crate::paths;
@@ -88,10 +88,26 @@ fn day(typed: &str) -> Result<Option<NaiveDate>, &'static str> {
     }
 }
 
-/// Leads back to the page, which says what was done, or what is wrong beside the form it is wrong in.
+/// Holds what was chosen in a form about somebody's access.
+pub fn hold_choice(form: &AccessForm) {
+    let capabilities = form.capabilities.join(",");
+    let fields = [("about", &form.id), ("capabilities", &capabilities), ("ends_on", &form.ends_on)];
+    typed::hold(&paths::users(&form.employer), &fields.map(|(name, value)| (name, value.as_str())));
+}
+
+/// Leads back to the page, which says what was done, or what is wrong beside the form it is wrong in. What
+/// was chosen stays there then.
 pub fn lead_back(form: &AccessForm, done: Result<&'static str, UserError>) -> Result<(), ApiError> {
+    keep_unless(&done);
     go(&form.employer, &form.id, word_of(done)?);
     Ok(())
+}
+
+/// Keeps what was typed unless it was done.
+fn keep_unless(done: &Result<&'static str, UserError>) {
+    if matches!(done, Err(_) | Ok(NO_DAY)) {
+        typed::keep();
+    }
 }
 
 /// An invitation as a form says it, or the word for what is wrong with it.
@@ -111,23 +127,26 @@ pub fn invite(form: &InviteForm) -> Result<Result<Invite, &'static str>, ApiErro
     }))
 }
 
+/// Holds what was typed into the form of an invitation.
+pub fn hold_invite(form: &InviteForm) {
+    let fields = [
+        ("about", INVITE),
+        ("name", &form.name),
+        ("email", &form.email),
+        ("role", &form.role),
+        ("capabilities", &form.capabilities.join(",")),
+        ("ends_on", &form.ends_on),
+    ];
+    typed::hold(&paths::users(&form.employer), &fields);
+}
+
 /// Leads back after an invitation. What was typed stands there again where something is wrong.
 pub fn after_invite(
     form: &InviteForm,
     done: Result<&'static str, UserError>,
 ) -> Result<(), ApiError> {
-    let word = word_of(done)?;
-    if word != "invited" {
-        let (capabilities, day) = (form.capabilities.join(","), form.ends_on.as_str());
-        super::typed::keep(&[
-            ("name", &form.name),
-            ("email", &form.email),
-            ("role", &form.role),
-            ("capabilities", &capabilities),
-            ("ends_on", day),
-        ]);
-    }
-    go(&form.employer, INVITE, word);
+    keep_unless(&done);
+    go(&form.employer, INVITE, word_of(done)?);
     Ok(())
 }
 

@@ -26,6 +26,7 @@ const ROSTER: &str = "/api/compare/roster";
 const NOBODY: &str = "00000000-0000-4000-8000-000000000001";
 
 mod attack;
+mod typed;
 
 /// The router over a new store, and a site as the build makes it.
 pub(crate) struct Web {

@@ -1,8 +1,10 @@
 //! Where a form stands that was sent, for whoever has its link.
 
 use crate::api::designation::{StatusView, designation_status};
+use crate::api::session::typed;
 use crate::context::Carrier;
 use crate::pages::failed::Instead;
+use crate::pages::sign_in::{LongText, Wrote, typed_value};
 use crate::paths;
 use crate::wire;
 use domain::designation::{Happened, Step};
@@ -16,14 +18,16 @@ pub fn Status(token: String) -> impl IntoView {
     let told = use_query_map().with_untracked(|query| query.get("told").unwrap_or_default());
     let asked = token.clone();
     let status = wire::load(move || asked.clone(), designation_status);
+    let before = wire::load(|| (), |()| typed());
     view! {
         <Title text="Your form’s status"/>
         <Suspense fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
             {move || {
                 let (token, told) = (token.clone(), told.clone());
                 Suspend::new(async move {
+                    let wrote = typed_value(&before.await.unwrap_or_default(), "words");
                     match status.await {
-                        Ok(status) => view! { <Page status token told/> }.into_any(),
+                        Ok(status) => view! { <Page status token told wrote/> }.into_any(),
                         Err(error) => view! { <Instead error/> }.into_any(),
                     }
                 })
@@ -57,7 +61,13 @@ fn sentence(status: &StatusView, carrier: &str) -> (&'static str, String) {
 }
 
 #[component]
-fn Page(status: StatusView, token: String, told: String) -> impl IntoView {
+fn Page(
+    status: StatusView,
+    token: String,
+    told: String,
+    /// The answer that was written and not taken.
+    wrote: String,
+) -> impl IntoView {
     let carrier = use_context::<Carrier>().unwrap_or_default().name;
     let (title, text) = sentence(&status, &carrier);
     let asked = status.state == "needs_more";
@@ -68,20 +78,22 @@ fn Page(status: StatusView, token: String, told: String) -> impl IntoView {
     let words = status.words.clone();
     let steps =
         status.steps.iter().cloned().map(|step| view! { <Row step carrier=carrier.clone()/> });
-    let fault = match told.as_str() {
-        "words" => Some("Type your answer, in at most 2,000 letters."),
-        "overtaken" => Some("This was decided meanwhile: see below."),
-        _ => None,
+    let fault = (told == "words").then_some("Type your answer, in at most 2,000 letters.");
+    let overtaken = (told == "overtaken").then_some("This was decided meanwhile: see below.");
+    let answer = if asked {
+        view! { <Answer token wrote fault/> }.into_any()
+    } else {
+        view! { <Wrote words=wrote/> }.into_any()
     };
     view! {
         <header class="page-head">
             <h1>{title}</h1>
             <p>{format!("{}: {}. ", status.company, status.administrator)}{text}</p>
         </header>
-        {fault.map(|fault| view! { <p class="fault" role="alert">{fault}</p> })}
+        {overtaken.map(|fault| view! { <p class="fault" role="alert">{fault}</p> })}
         {(!words.is_empty()).then(|| view! { <blockquote class="card quote">{words}</blockquote> })}
         {paper}
-        {asked.then(|| view! { <Answer token/> })}
+        {answer}
         <section class="card" aria-labelledby="steps-title">
             <h2 id="steps-title">"What happened"</h2>
             <ol class="timeline">
@@ -145,14 +157,11 @@ fn Paper(
 }
 
 #[component]
-fn Answer(token: String) -> impl IntoView {
+fn Answer(token: String, wrote: String, fault: Option<&'static str>) -> impl IntoView {
     view! {
         <form method="post" action="/api/designation/answer" class="card answer">
             <input type="hidden" name="token" value=token/>
-            <div class="field">
-                <label for="words">"Your answer"</label>
-                <textarea id="words" name="words" rows="5" required maxlength="2000"></textarea>
-            </div>
+            <LongText id="words" name="words" label="Your answer" rows="5" value=wrote fault/>
             <button class="button primary">"Send the answer"</button>
         </form>
     }

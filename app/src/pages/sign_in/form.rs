@@ -1,5 +1,6 @@
 //! The parts of a form that proves something.
 
+use domain::access::{Capabilities, Capability};
 use leptos::prelude::*;
 
 /// The word that a form led back with; empty where there is none.
@@ -7,10 +8,22 @@ pub fn told_word(query: Memo<leptos_router::params::ParamsMap>) -> String {
     query.with_untracked(|query| query.get("told")).unwrap_or_default()
 }
 
-/// What was typed into a field before.
-pub fn typed_value(typed: &[(String, String)], field: &str) -> String {
-    let found = typed.iter().find(|(name, _)| name == field);
-    found.map(|(_, value)| value.clone()).unwrap_or_default()
+/// What was typed into the fields of a form that led back.
+pub type Typed = Vec<(String, String)>;
+
+/// What was typed into a field before, where the form led back.
+pub fn typed_before(typed: &Typed, field: &str) -> Option<String> {
+    typed.iter().find(|(name, _)| name == field).map(|(_, value)| value.clone())
+}
+
+/// The same; empty where nothing was.
+pub fn typed_value(typed: &Typed, field: &str) -> String {
+    typed_before(typed, field).unwrap_or_default()
+}
+
+/// The capabilities that were ticked before.
+pub fn ticked_before(typed: &Typed) -> Capabilities {
+    typed_value(typed, "capabilities").split(',').filter_map(Capability::from_code).collect()
 }
 
 /// What a word means, and whether something is wrong.
@@ -31,6 +44,10 @@ pub fn sentence(word: &str) -> Option<(String, bool)> {
             ("That code is not right, or was used already. Wait for the next one.", true)
         }
         "wrong-passkey" => ("This passkey is not known here any more. Try another way.", true),
+        "expired" => (
+            "That took longer than 15 minutes, so what you set up is not kept any more. Remove it from your app, and set up what is shown now.",
+            true,
+        ),
         "gone" => ("This link was used already or is too old. Ask for a new one.", true),
         "no-name" => ("Say your name, as your colleagues know it.", true),
         "last" => ("This is your only second step. Add another one first.", true),
@@ -89,20 +106,106 @@ pub fn Next(next: Option<String>) -> impl IntoView {
     next.map(|next| view! { <input type="hidden" name="next" value=next/> })
 }
 
-/// A field with its label, and below it what is wrong with it.
+/// Says of a form that led back that it did nothing: what stands in it is what was typed.
+#[component]
+pub fn NotYet(
+    /// Whether something was typed.
+    typed: bool,
+) -> impl IntoView {
+    typed.then(|| view! { <p class="hint">"Nothing was done yet. This is what you typed."</p> })
+}
+
+/// A field for a longer text, with what is wrong with it below.
+#[component]
+pub fn LongText(
+    id: &'static str,
+    name: &'static str,
+    label: &'static str,
+    rows: &'static str,
+    value: String,
+    #[prop(default = None)] fault: Option<&'static str>,
+    /// The most letters that are taken.
+    #[prop(default = "2000")]
+    max: &'static str,
+    #[prop(default = true)] required: bool,
+) -> impl IntoView {
+    let fault_id = format!("{id}-fault");
+    let described = fault.is_some().then(|| fault_id.clone());
+    let invalid = fault.is_some().then_some("true");
+    // A first line that is empty is left out by browsers. Where there is no text, there is no node for it
+    // that the browser could find again.
+    let value = value.trim_start().to_owned();
+    let text = if value.is_empty() {
+        view! {
+            <textarea
+                id=id name=name rows=rows required=required maxlength=max
+                aria-describedby=described aria-invalid=invalid
+            ></textarea>
+        }
+        .into_any()
+    } else {
+        view! {
+            <textarea
+                id=id name=name rows=rows required=required maxlength=max
+                aria-describedby=described aria-invalid=invalid
+            >{in_textarea(&value)}</textarea>
+        }
+        .into_any()
+    };
+    view! {
+        <div class="field">
+            <label for=id>{label}</label>
+            {text}
+            {fault.map(|fault| view! { <p class="fault" id=fault_id role="alert">{fault}</p> })}
+        </div>
+    }
+    .into_any()
+}
+
+/// A text as it is put into a `textarea`: on the server Leptos writes it there as it is, so that it would end
+/// the field and go on as a page of its own.
+fn in_textarea(text: &str) -> String {
+    if cfg!(feature = "ssr") {
+        text.replace('&', "&amp;").replace('<', "&lt;")
+    } else {
+        text.to_owned()
+    }
+}
+
+/// What somebody wrote, where its form is not there any more: it can be copied.
+#[component]
+pub fn Wrote(words: String) -> impl IntoView {
+    (!words.is_empty()).then(|| {
+        view! {
+            <section class="card" aria-label="What you wrote">
+                <p>"What you wrote was not sent:"</p>
+                <blockquote class="quote">{words}</blockquote>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+/// A field with its label, and below it what is wrong with it: a sentence, or the word for one.
 #[component]
 pub fn Field(
     name: &'static str,
     label: &'static str,
     kind: &'static str,
     autocomplete: &'static str,
+    /// Its id, where its name alone would not be the only one.
+    #[prop(optional)]
+    id: String,
     #[prop(optional, into)] value: String,
     #[prop(optional)] told: String,
+    #[prop(default = None)] fault: Option<&'static str>,
     #[prop(optional)] hint: Option<&'static str>,
 ) -> impl IntoView {
-    let id = name.trim_start_matches("form[").trim_end_matches(']').to_owned();
+    let short = name.trim_start_matches("form[").trim_end_matches(']');
+    let id = if id.is_empty() { short.to_owned() } else { id };
     let (hint_id, fault_id) = (format!("{id}-hint"), format!("{id}-fault"));
-    let fault = sentence(&told).filter(|(_, wrong)| *wrong);
+    let told = sentence(&told).filter(|(_, wrong)| *wrong).map(|(text, _)| text);
+    let fault = fault.map(str::to_owned).or(told);
     let described = [(hint.is_some(), &hint_id), (fault.is_some(), &fault_id)]
         .into_iter()
         .filter_map(|(there, id)| there.then_some(id.as_str()))
@@ -117,7 +220,7 @@ pub fn Field(
                 aria-invalid=fault.is_some().then_some("true")
             />
             {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
-            {fault.map(|(text, _)| view! { <p class="fault" id=fault_id role="alert">{text}</p> })}
+            {fault.map(|text| view! { <p class="fault" id=fault_id role="alert">{text}</p> })}
         </div>
     }
     .into_any()
@@ -136,6 +239,7 @@ mod tests {
             ("wait-7201", "That was too often. Wait 3 hours", true),
             ("password-short-common", "Use at least 12 characters", true),
             ("sent", "If there is an account", false),
+            ("expired", "That took longer than 15 minutes", true),
         ] {
             let (text, is_wrong) = sentence(word).unwrap();
             assert!(text.starts_with(begins), "{word}: {text}");

@@ -1,6 +1,6 @@
 //! The pages that links in mails lead to. Looking at one uses nothing up; its button does.
 
-use super::form::{Field, Note, told_word, typed_value};
+use super::form::{Field, Note, told_word, typed_before, typed_value};
 use crate::api::session::typed;
 use crate::api::sign_in::{LinkKind, LinkView, look_at_link};
 use crate::pages::failed::Instead;
@@ -67,13 +67,17 @@ fn Follow(token: String, kind: LinkKind) -> impl IntoView {
     let told = told_word(use_query_map());
     let asked = token.clone();
     let found = wire::load(|| (), move |()| look_at_link(asked.clone(), kind));
+    let before = wire::load(|| (), |()| typed());
     view! {
         <Suspense fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
             {move || {
                 let (token, told) = (token.clone(), told.clone());
                 Suspend::new(async move {
+                    let name = typed_before(&before.await.unwrap_or_default(), "name");
                     match found.await {
-                        Ok(Some(link)) => view! { <SetPassword link token kind told/> }.into_any(),
+                        Ok(Some(link)) => {
+                            view! { <SetPassword link name token kind told/> }.into_any()
+                        }
                         Ok(None) => view! { <LinkGone kind/> }.into_any(),
                         Err(error) => view! { <Instead error/> }.into_any(),
                     }
@@ -119,7 +123,15 @@ fn LinkGone(kind: LinkKind) -> impl IntoView {
 }
 
 #[component]
-fn SetPassword(link: LinkView, token: String, kind: LinkKind, told: String) -> impl IntoView {
+fn SetPassword(
+    link: LinkView,
+    /// The name as it was corrected before.
+    name: Option<String>,
+    token: String,
+    kind: LinkKind,
+    told: String,
+) -> impl IntoView {
+    let name = name.unwrap_or_else(|| link.name.clone());
     let invited = kind == LinkKind::Invitation;
     let (title, intro, word) = if invited {
         (
@@ -148,7 +160,7 @@ fn SetPassword(link: LinkView, token: String, kind: LinkKind, told: String) -> i
                     // For password managers: whose password it is.
                     <input type="email" autocomplete="username" value=link.email hidden=true readonly=true aria-hidden="true" tabindex="-1"/>
                     {invited.then(|| view! {
-                        <Field name="form[name]" label="Your name" kind="text" autocomplete="name" value=link.name told=name_told/>
+                        <Field name="form[name]" label="Your name" kind="text" autocomplete="name" value=name told=name_told/>
                     })}
                     <Field
                         name="form[password]" label="New password" kind="password" autocomplete="new-password"

@@ -8,7 +8,10 @@ mod passkey;
 mod step;
 
 pub use demo::DemoPeople;
-pub use form::{Field, Note, told_word, typed_value};
+pub use form::{
+    Field, LongText, NotYet, Note, Typed, Wrote, ticked_before, told_word, typed_before,
+    typed_value,
+};
 pub use link::{AcceptInvitation, NewPassword, VerifyEmail};
 pub use passkey::{AddPasskey, ByPasskey};
 pub use step::{NewApp, Prove, SecondStep, prove_then};

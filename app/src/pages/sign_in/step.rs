@@ -236,16 +236,19 @@ pub fn Prove() -> impl IntoView {
 fn ProveAgain(step: StepView, asked: Asked, demo: bool) -> impl IntoView {
     let next = asked.next.clone();
     let nothing = step.has_nothing();
+    let then = asked.next.clone().map(|next| paths::query(vec![("next", next)]));
+    let sign_in =
+        then.map_or(paths::SIGN_IN.to_owned(), |then| format!("{}?{then}", paths::SIGN_IN));
     view! {
         <Title text="Is it still you?"/>
         <header class="page-head">
             <h1>"Is it still you?"</h1>
-            <p>"What you are about to do is sensitive, so it wants a proof of the last five minutes. Nothing was changed yet."</p>
+            <p>"What you are about to do is sensitive, so it wants a proof of the last five minutes. Nothing was changed yet: you come back to the page with what you typed, and send it again. Passwords are not kept."</p>
         </header>
         {(!nothing).then(|| view! { <Proofs step asked/> })}
         {(nothing && demo).then(|| view! { <DemoPeople next/> })}
         {(nothing && !demo).then(|| view! {
-            <p><a class="button primary" href=paths::SIGN_IN>"Sign in again"</a></p>
+            <p><a class="button primary" href=sign_in>"Sign in again"</a></p>
         })}
     }
     .into_any()

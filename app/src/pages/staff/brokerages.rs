@@ -4,7 +4,7 @@ use super::{Parts, loading};
 use crate::api::session::typed;
 use crate::api::staff::{StaffBroker, StaffBrokerage, load_brokerages};
 use crate::pages::failed::Instead;
-use crate::pages::sign_in::{Field, Note, told_word, typed_value};
+use crate::pages::sign_in::{Field, NotYet, Note, Typed, told_word, typed_value};
 use crate::paths;
 use crate::wire;
 use leptos::prelude::*;
@@ -16,7 +16,7 @@ use leptos_router::hooks::use_query_map;
 struct Told {
     about: String,
     word: String,
-    typed: Vec<(String, String)>,
+    typed: Typed,
 }
 
 impl Told {
@@ -24,8 +24,29 @@ impl Told {
         if self.about == form { self.word.clone() } else { String::new() }
     }
 
+    /// Whether something was typed into a form.
+    fn has_typed(&self, form: &str) -> bool {
+        typed_value(&self.typed, "about") == form
+    }
+
     fn typed(&self, form: &str, field: &str) -> String {
-        if self.about == form { typed_value(&self.typed, field) } else { String::new() }
+        if self.has_typed(form) { typed_value(&self.typed, field) } else { String::new() }
+    }
+
+    /// What is wrong with a name in a form.
+    fn name_fault(&self, form: &str) -> Option<&'static str> {
+        (self.word(form) == "no-name").then_some("Type a name.")
+    }
+
+    /// What is wrong with an e-mail address in a form.
+    fn email_told(&self, form: &str) -> String {
+        Some(self.word(form)).filter(|word| word == "not-an-email").unwrap_or_default()
+    }
+
+    /// What is said at the head of a form: what is not said beside a field.
+    fn rest(&self, form: &str) -> String {
+        let word = self.word(form);
+        if matches!(word.as_str(), "no-name" | "not-an-email") { String::new() } else { word }
     }
 }
 
@@ -75,9 +96,13 @@ fn All(found: Vec<StaffBrokerage>, told: Told) -> impl IntoView {
         <ul class="users">{cards}</ul>
         <section class="card give" aria-labelledby="new-title">
             <h2 id="new-title">"Add a brokerage"</h2>
-            <Note word=told.word(NEW)/>
+            <Note word=told.rest(NEW)/>
             <form method="post" action="/api/staff/add-brokerage" class="access">
-                <Field name="form[name]" label="Its name" kind="text" autocomplete="off" value=told.typed(NEW, "name")/>
+                <NotYet typed=told.has_typed(NEW)/>
+                <Field
+                    name="form[name]" label="Its name" kind="text" autocomplete="off"
+                    value=told.typed(NEW, "name") fault=told.name_fault(NEW)
+                />
                 <button class="button primary">"Add the brokerage"</button>
             </form>
         </section>
@@ -98,24 +123,25 @@ fn Firm(firm: StaffBrokerage, told: Told) -> impl IntoView {
         })
         .collect();
     let word = told.word(&id);
-    let open = !matches!(word.as_str(), "" | "done");
+    let open = told.has_typed(&id) || !matches!(word.as_str(), "" | "done");
     view! {
         <li class="card" aria-labelledby=labelled>
             <h2 id=title>{name.clone()}</h2>
-            <Note word/>
+            <Note word=told.rest(&id)/>
             <ul class="rows">{people}</ul>
             <details open=open>
                 <summary>{format!("Add somebody to {name}")}</summary>
                 <form method="post" action="/api/staff/add-broker" class="access">
                     <input type="hidden" name="form[brokerage]" value=id.clone()/>
-                    <div class="field">
-                        <label for=format!("name-{id}")>"Name"</label>
-                        <input id=format!("name-{id}") name="form[name]" required=true autocomplete="off" value=told.typed(&id, "name")/>
-                    </div>
-                    <div class="field">
-                        <label for=format!("email-{id}")>"E-mail address"</label>
-                        <input id=format!("email-{id}") name="form[email]" type="email" required=true autocomplete="off" value=told.typed(&id, "email")/>
-                    </div>
+                    <NotYet typed=told.has_typed(&id)/>
+                    <Field
+                        name="form[name]" label="Name" kind="text" autocomplete="off" id=format!("name-{id}")
+                        value=told.typed(&id, "name") fault=told.name_fault(&id)
+                    />
+                    <Field
+                        name="form[email]" label="E-mail address" kind="email" autocomplete="off" id=format!("email-{id}")
+                        value=told.typed(&id, "email") told=told.email_told(&id)
+                    />
                     <button class="button primary">{format!("Add to {name}")}</button>
                 </form>
             </details>

@@ -4,7 +4,9 @@ use super::{Parts, loading, moment};
 use crate::api::designation::{
     DesignationRow, DesignationView, OnFileView, list_designations, load_designation,
 };
+use crate::api::session::typed;
 use crate::pages::failed::Instead;
+use crate::pages::sign_in::{LongText, NotYet, Typed, Wrote, typed_value};
 use crate::paths;
 use crate::wire;
 use chrono::{DateTime, Utc};
@@ -88,13 +90,15 @@ fn All(found: Vec<DesignationRow>) -> impl IntoView {
 pub fn OneDesignation(designation: String) -> impl IntoView {
     let told = use_query_map().with_untracked(|query| query.get("told").unwrap_or_default());
     let page = wire::load(move || designation.clone(), load_designation);
+    let before = wire::load(|| (), |()| typed());
     view! {
         <Suspense fallback=loading>
             {move || {
                 let told = told.clone();
                 Suspend::new(async move {
+                    let typed = before.await.unwrap_or_default();
                     match page.await {
-                        Ok(page) => view! { <One page told/> }.into_any(),
+                        Ok(page) => view! { <One page told typed/> }.into_any(),
                         Err(error) => view! { <Instead error/> }.into_any(),
                     }
                 })
@@ -109,7 +113,6 @@ fn words(word: &str) -> Option<(&'static str, bool)> {
     match word {
         "done" => Some(("Done. The officer is told by e-mail.", false)),
         "overtaken" => Some(("Somebody decided meanwhile. This is how it is now.", true)),
-        "words" => Some(("Say what you need, or why, in at most 2,000 letters.", true)),
         "contradicted" => Some((
             "Not approved: the group number is on file with another EIN. Ask the officer, or refuse.",
             true,
@@ -131,7 +134,7 @@ fn on_file(found: OnFileView) -> (&'static str, bool) {
 }
 
 #[component]
-fn One(page: DesignationView, told: String) -> impl IntoView {
+fn One(page: DesignationView, told: String, typed: Typed) -> impl IntoView {
     let (found, wrong) = on_file(page.on_file);
     let other = page.other_group.as_ref().map(|number| {
         view! {
@@ -155,6 +158,12 @@ fn One(page: DesignationView, told: String) -> impl IntoView {
         view! { <p class=class role=if wrong { "alert" } else { "status" }>{text}</p> }
     });
     let steps = page.course.steps.iter().cloned().map(|step| view! { <Row step/> });
+    let decide = if open {
+        let (may, words_fault) = (page.on_file != OnFileView::Differs, told == "words");
+        view! { <Decide id=page.id.clone() version=page.version may typed words_fault/> }.into_any()
+    } else {
+        view! { <Wrote words=typed_value(&typed, "words")/> }.into_any()
+    };
     view! {
         <Title text=page.company.clone()/>
         <Parts here=paths::STAFF_DESIGNATIONS/>
@@ -167,7 +176,7 @@ fn One(page: DesignationView, told: String) -> impl IntoView {
         <p class:fault=wrong>{found}</p>
         {other}
         <Facts page=page.clone()/>
-        {open.then(|| view! { <Decide id=page.id.clone() version=page.version may=page.on_file != OnFileView::Differs/> })}
+        {decide}
         <section class="card" aria-labelledby="steps-title">
             <h2 id="steps-title">"What happened"</h2>
             <ol class="timeline">{steps.collect_view()}</ol>
@@ -226,7 +235,21 @@ fn Decide(
     version: i64,
     /// Whether it can be approved at all.
     may: bool,
+    /// What was written before.
+    typed: Typed,
+    /// Whether what was written could not be taken.
+    words_fault: bool,
 ) -> impl IntoView {
+    let wrote = |decision: &str| {
+        let same = typed_value(&typed, "decision") == decision;
+        if same { typed_value(&typed, "words") } else { String::new() }
+    };
+    // Where it is not known which one was written, it is said of both.
+    let fault = |decision: &str| {
+        let other = !typed.is_empty() && typed_value(&typed, "decision") != decision;
+        (words_fault && !other).then_some("Say what you need, or why, in at most 2,000 letters.")
+    };
+    let (ask, refuse) = (wrote("ask"), wrote("refuse"));
     let hidden = move |id: String, decision: &'static str| {
         view! {
             <input type="hidden" name="form[id]" value=id/>
@@ -248,18 +271,20 @@ fn Decide(
             {approve}
             <form method="post" action="/api/staff/decide" class="answer">
                 {hidden(id.clone(), "ask")}
-                <div class="field">
-                    <label for="ask-words">"What the officer should send or explain"</label>
-                    <textarea id="ask-words" name="form[words]" rows="3" required maxlength="2000"></textarea>
-                </div>
+                <NotYet typed=!ask.is_empty()/>
+                <LongText
+                    id="ask-words" name="form[words]" label="What the officer should send or explain" rows="3"
+                    value=ask fault=fault("ask")
+                />
                 <button class="button">"Ask for more"</button>
             </form>
             <form method="post" action="/api/staff/decide" class="answer">
                 {hidden(id.clone(), "refuse")}
-                <div class="field">
-                    <label for="refuse-words">"Why it is refused; the officer reads this"</label>
-                    <textarea id="refuse-words" name="form[words]" rows="3" required maxlength="2000"></textarea>
-                </div>
+                <NotYet typed=!refuse.is_empty()/>
+                <LongText
+                    id="refuse-words" name="form[words]" label="Why it is refused; the officer reads this" rows="3"
+                    value=refuse fault=fault("refuse")
+                />
                 <button class="button">"Refuse"</button>
             </form>
         </section>

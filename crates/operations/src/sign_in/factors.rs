@@ -100,6 +100,9 @@ pub enum SetUpError {
     /// A new password is not taken.
     #[error("the new password is not taken")]
     Password(Vec<Fault>),
+    /// What was begun is not kept any more: it is begun again.
+    #[error("what was begun is not kept any more")]
+    Expired,
     /// What was typed is not an e-mail address.
     #[error("this is not an e-mail address")]
     NotAnEmail,
@@ -188,7 +191,7 @@ impl Operations {
         let mut unit = self.store.begin().await?;
         unit.access().hold_account(account.id).await?;
         let text = self.kept_for_a_moment(&mut *unit, account.id, NEW_TOTP, ceremony).await?;
-        let secret = text.and_then(|text| Secret::parse(&text)).ok_or(SignInError::Wrong)?;
+        let secret = text.and_then(|text| Secret::parse(&text)).ok_or(SetUpError::Expired)?;
         // Where it is wrong the unit of work is dropped, and the secret stays to be tried again.
         let step = secret.verify(typed, self.clock.now(), None).ok_or(SignInError::Wrong)?;
         let row = account.id.to_string();

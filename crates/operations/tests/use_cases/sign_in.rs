@@ -156,6 +156,22 @@ async fn a_password_alone_shows_nothing_and_the_second_step_is_set_up_first() {
     assert!(prove(&refused), "{refused:?}");
 }
 
+#[tokio::test]
+async fn a_secret_that_is_not_kept_any_more_is_told_from_a_wrong_code() {
+    let mut ana = Ana::new().await;
+    let half = ana.set_password(PASSWORD).await;
+    let proving = Proving::of(&half).unwrap();
+    let begun = ana.operations.begin_totp(proving).await.unwrap();
+    let secret = Secret::parse(&begun.secret).unwrap();
+    let wrong = ana.operations.confirm_totp(proving, begun.ceremony, "000000", &from()).await;
+    assert!(matches!(wrong, Err(SetUpError::SignIn(SignInError::Wrong))), "{wrong:?}");
+    ana.wait(15 * 60);
+    assert_eq!(ana.operations.totp_again(proving, begun.ceremony).await.unwrap(), None);
+    let code = secret.code(Step::at(ana.now));
+    let late = ana.operations.confirm_totp(proving, begun.ceremony, &code, &from()).await;
+    assert!(matches!(late, Err(SetUpError::Expired)), "{late:?}");
+}
+
 impl Ana {
     /// Whether the session of somebody is still there. Its token is not known any more, its digest is.
     async fn open_again(&self, signed_in: &SignedIn) -> SignedIn {
