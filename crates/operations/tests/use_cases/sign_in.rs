@@ -250,6 +250,28 @@ async fn many_guesses_at_once_gain_nothing() {
     assert_eq!(tried, 5);
 }
 
+/// Each takes 19 MiB in earnest: as many as come at once would fill the memory.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hundred_passwords_at_once_are_compared_in_the_memory_of_four() {
+    let world = World::new().await;
+    let hasher = Hasher::cheap();
+    let settings = Settings { hasher: hasher.clone(), ..World::settings() };
+    let operations = world.without_demo().with(settings);
+    let guesses = (0..100).map(|nth| {
+        let operations = operations.clone();
+        tokio::spawn(async move {
+            let email = format!("somebody{nth}@example.com");
+            let from = Origin { address: format!("192.0.2.{nth}"), ..from() };
+            operations.sign_in(&email, "guess", &from, &SignedIn::Nobody).await
+        })
+    });
+    for guess in guesses.collect::<Vec<_>>() {
+        let answer = guess.await.unwrap();
+        assert!(matches!(answer, Err(SignInError::Wrong)), "{answer:?}");
+    }
+    assert!((1..=4).contains(&hasher.pieces()), "{}", hasher.pieces());
+}
+
 #[tokio::test]
 async fn a_network_that_guesses_at_many_accounts_waits_too() {
     let ana = Ana::new().await;
