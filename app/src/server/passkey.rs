@@ -5,6 +5,16 @@ use crate::api::ApiError;
 use crate::api::passkey::{Answered, Question};
 use operations::sign_in::{Asked, Entered, Proving, SetUpError, SignInError};
 
+/// A question for the browser to put, or the word for why there is none.
+pub fn first_question(
+    asked: Result<Asked, SignInError>,
+) -> Result<Result<Question, String>, ApiError> {
+    match asked {
+        Err(error @ SignInError::Wait(_)) => word(error).map(Err),
+        asked => question(asked).map(Ok),
+    }
+}
+
 /// A question for the browser to put.
 pub fn question(asked: Result<Asked, SignInError>) -> Result<Question, ApiError> {
     new_question(asked.map_err(SetUpError::SignIn))

@@ -4,6 +4,7 @@
 //! looked at: it is answered once, rightly or not.
 
 use super::factors::{Entered, SetUpError};
+use super::guess::PASSKEY;
 use super::{Proving, SignInError};
 use crate::access::{Origin, SignedIn};
 use crate::{OperationError, Operations};
@@ -50,8 +51,9 @@ pub struct Asked {
 const LABEL_MAX: usize = 60;
 
 impl Operations {
-    /// Asks a passkey of whoever it is.
-    pub async fn ask_sign_in(&self) -> Result<Asked, SignInError> {
+    /// Asks a passkey of whoever it is. Each question is kept for a while, so they are counted.
+    pub async fn ask_sign_in(&self, from: &Origin) -> Result<Asked, SignInError> {
+        self.count_asked(PASSKEY, from).await?;
         let started = self.party()?.start_sign_in().map_err(refused)?;
         self.ask(PasskeyUse::SignIn, None, started).await
     }
@@ -78,6 +80,7 @@ impl Operations {
         let token = self.begin_session(&mut *unit, id, Stage::Full, from, before).await?;
         unit.audit().append(self.own_event(&account, from, Action::SignedIn)).await?;
         guess.was_right(&mut *unit).await?;
+        self.was_answered(&mut *unit, from).await?;
         unit.commit().await?;
         Ok(token)
     }

@@ -285,6 +285,26 @@ async fn a_network_that_guesses_at_many_accounts_waits_too() {
     assert_eq!(tried, 31);
 }
 
+/// Each question is kept until it is answered, and whoever asks has not said who they are.
+#[tokio::test]
+async fn a_network_that_asks_for_many_questions_to_passkeys_waits() {
+    let mut ana = Ana::new().await;
+    let asked = async |operations: &Operations, nth: u32| {
+        let from = Origin { address: format!("2001:db8:1:2::{nth:x}"), ..from() };
+        operations.ask_sign_in(&from).await
+    };
+    for nth in 0..61 {
+        asked(&ana.operations, nth).await.unwrap();
+    }
+    let refused = asked(&ana.operations, 61).await;
+    let five = TimeDelta::seconds(5);
+    assert!(matches!(refused, Err(SignInError::Wait(wait)) if wait == five), "{refused:?}");
+    ana.operations.ask_sign_in(&from()).await.expect("another network is not kept waiting");
+    assert!(matches!(ana.sign_in("guess").await, Err(SignInError::Wrong)), "nor are passwords");
+    ana.wait(5);
+    asked(&ana.operations, 62).await.unwrap();
+}
+
 #[tokio::test]
 async fn a_link_to_a_new_password_is_good_once_and_ends_what_was() {
     let mut ana = Ana::new().await;
