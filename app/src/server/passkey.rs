@@ -28,12 +28,12 @@ pub fn new_question(asked: Result<Asked, SetUpError>) -> Result<Question, ApiErr
 
 /// What came of an answer.
 pub fn answered(
-    done: Result<String, SignInError>,
+    done: Result<Entered, SignInError>,
     next: Option<&str>,
 ) -> Result<Answered, ApiError> {
     match done {
-        Ok(token) => {
-            super::session::begin(&token);
+        Ok(entered) => {
+            super::session::enter(&entered);
             Ok(Answered::Go(super::session::next_page(next)))
         }
         Err(error) => word(error).map(Answered::Not),

@@ -77,6 +77,7 @@ macro_rules! stories {
             factor::all_that_an_account_proves_itself_with_is_taken_away,
             factor::a_question_to_a_passkey_is_answered_once,
             factor::a_link_is_followed_once,
+            factor::a_browser_is_known_to_its_accounts_for_a_time,
             factor::failures_are_counted_one_after_the_other,
             group::what_is_on_file_is_kept_and_found_by_its_number,
             outbox::a_message_is_kept_and_sent_once,

@@ -53,6 +53,11 @@ pub const ASKED: Pace = Pace {
     forgotten_after: TimeDelta::hours(1),
 };
 
+/// For how long a browser is known in which somebody signed in to an account. There its owner's guesses are
+/// counted apart from everybody else's, so that a stranger's keep nobody out (OWASP, "device cookies"): long
+/// enough for who comes once a year at renewal to have a chance, and once a quarter for certain.
+pub const KNOWN_DEVICE: TimeDelta = TimeDelta::days(180);
+
 /// The network that an address counts as: of the newer kind the half that names a network, since whoever has
 /// one has as many addresses in it as they like.
 pub fn network(address: &str) -> String {

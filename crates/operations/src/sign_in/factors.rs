@@ -73,11 +73,13 @@ impl fmt::Debug for NewTotp {
     }
 }
 
-/// Somebody whose new factor let them in, or who was in.
+/// Somebody who was let in, or was in.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Entered {
     /// The token of the session.
     pub token: String,
+    /// By what the browser is known from now on; nothing where somebody was in.
+    pub device: Option<String>,
     /// Where the recovery codes are that were made at the same time: they can be read once.
     pub codes: Option<CeremonyId>,
 }
@@ -218,7 +220,7 @@ impl Operations {
         } else {
             None
         };
-        Ok(Entered { token: self.enter(unit, proving, from).await?, codes })
+        Ok(Entered { codes, ..self.enter(unit, proving, from).await? })
     }
 
     /// Makes new recovery codes in place of all before. They can be read once.
@@ -314,6 +316,7 @@ impl Operations {
         let mut unit = self.store.begin().await?;
         unit.factor().set_password(account.id, &hash, self.clock.now()).await?;
         unit.access().end_other_sessions(account.id, &viewer.session().digest).await?;
+        unit.factor().forget_devices(account.id).await?;
         self.void_links(&mut *unit, account.id).await?;
         self.tell_owner(&mut *unit, account, "Your password was changed.".to_owned()).await?;
         unit.audit().append(self.own_event(account, from, Action::PasswordSet)).await?;

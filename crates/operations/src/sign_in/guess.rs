@@ -5,9 +5,9 @@ use super::SignInError;
 use crate::access::Origin;
 use crate::{OperationError, Operations};
 use chrono::{DateTime, Utc};
-use domain::access::throttle::{ACCOUNT, ADDRESS, ASKED, MAIL};
+use domain::access::throttle::{ACCOUNT, ADDRESS, ASKED, KNOWN_DEVICE, MAIL};
 use domain::access::{Account, Pace, Throttle, email_key, network};
-use domain::id::GrantId;
+use domain::id::{AccountId, GrantId};
 use store::UnitOfWork;
 
 /// A guess that was counted as a failure before it was tried.
@@ -23,7 +23,7 @@ impl Operations {
     /// Counts a guess at a password, whether there is such an account or not; refuses it where it was
     /// wrong too often.
     pub(super) async fn guess(&self, email: &str, from: &Origin) -> Result<Guess, SignInError> {
-        let account = self.subject("account", email)?;
+        let account = self.password_subject(email, from).await?;
         self.count(vec![(account, ACCOUNT), (network_subject("address", from), ADDRESS)]).await
     }
 
@@ -37,7 +37,33 @@ impl Operations {
         let second = format!("second:{}", account.id);
         let address = network_subject("address", from);
         let guess = self.count(vec![(second, ACCOUNT), (address, ADDRESS)]).await?;
-        Ok(Guess { forgotten: Some(self.subject("account", &account.email)?), ..guess })
+        Ok(Guess { forgotten: Some(self.password_subject(&account.email, from).await?), ..guess })
+    }
+
+    /// What guesses at an account's password are counted as. A browser in which its owner signed in before has
+    /// a count of its own: strangers, who have all others' together, do not close it.
+    async fn password_subject(&self, email: &str, from: &Origin) -> Result<String, OperationError> {
+        let Some(device) = &from.device else { return self.subject("account", email) };
+        let (digest, now) = (device.digest(DEVICE).text(), self.clock.now());
+        let mut unit = self.store.begin_read().await?;
+        match unit.factor().account_of_device(email, &digest, now).await? {
+            Some(account) => Ok(format!("device:{account}:{digest}")),
+            None => self.subject("account", email),
+        }
+    }
+
+    /// Knows a browser again in which somebody was let in. Answers the token by which: the one that it has,
+    /// since others may sign in there too, or a new one.
+    pub(super) async fn know_device(
+        &self,
+        unit: &mut dyn UnitOfWork,
+        account: AccountId,
+        from: &Origin,
+    ) -> Result<String, OperationError> {
+        let device = from.device.clone().unwrap_or_else(|| self.new_token());
+        let (digest, ends_at) = (device.digest(DEVICE).text(), self.clock.now() + KNOWN_DEVICE);
+        unit.factor().know_device(account, &digest, ends_at).await?;
+        Ok(device.text())
     }
 
     /// Counts a guess from an address alone: at a passkey, which says itself whose it is.
@@ -154,6 +180,8 @@ impl Guess {
     }
 }
 
+/// What a browser's token is for.
+const DEVICE: &str = "device";
 /// What questions to passkeys are counted as.
 pub(super) const PASSKEY: &str = "passkey";
 

@@ -145,6 +145,7 @@ impl Operations {
         self.void_links(&mut *unit, account.id).await?;
         // None has an empty digest, so that all end.
         unit.access().end_other_sessions(account.id, "").await?;
+        unit.factor().forget_devices(account.id).await?;
         let action = if purpose == Purpose::Invitation {
             Action::InvitationAccepted
         } else {

@@ -58,14 +58,14 @@ impl Operations {
         self.ask(PasskeyUse::SignIn, None, started).await
     }
 
-    /// Takes its answer. Answers the token of a session: a passkey that checks its user is two factors.
+    /// Takes its answer, and lets in: a passkey that checks its user is two factors.
     pub async fn sign_in_by_passkey(
         &self,
         ceremony: CeremonyId,
         answer: &str,
         from: &Origin,
         before: &SignedIn,
-    ) -> Result<String, SignInError> {
+    ) -> Result<Entered, SignInError> {
         let guess = self.guess_from(from).await?;
         let (_, state) = self.taken(ceremony, PasskeyUse::SignIn).await?;
         let (kept, mut passkey) = self.claimed(answer).await?;
@@ -78,11 +78,12 @@ impl Operations {
         }
         let before = before.session();
         let token = self.begin_session(&mut *unit, id, Stage::Full, from, before).await?;
+        let device = Some(self.know_device(&mut *unit, id, from).await?);
         unit.audit().append(self.own_event(&account, from, Action::SignedIn)).await?;
         guess.was_right(&mut *unit).await?;
         self.was_answered(&mut *unit, from).await?;
         unit.commit().await?;
-        Ok(token)
+        Ok(Entered { token, device, codes: None })
     }
 
     /// Asks a passkey of somebody known.
@@ -105,7 +106,7 @@ impl Operations {
         ceremony: CeremonyId,
         answer: &str,
         from: &Origin,
-    ) -> Result<String, SignInError> {
+    ) -> Result<Entered, SignInError> {
         let account = proving.account();
         let guess = self.guess_second(account, from).await?;
         let (asked, state) = self.taken(ceremony, PasskeyUse::Second).await?;
@@ -120,10 +121,10 @@ impl Operations {
         if !unit.factor().save_passkey(id, &kept.credential, &document, now).await? {
             return Err(SignInError::Wrong);
         }
-        let token = self.enter(&mut *unit, proving, from).await?;
+        let entered = self.enter(&mut *unit, proving, from).await?;
         guess.was_right(&mut *unit).await?;
         unit.commit().await?;
-        Ok(token)
+        Ok(entered)
     }
 
     /// Asks for a new passkey of somebody known.

@@ -43,7 +43,7 @@ fn answers() -> Answers {
 }
 
 fn from(address: &str) -> Origin {
-    Origin { agent: String::new(), address: address.to_owned() }
+    Origin { address: address.to_owned(), ..Origin::default() }
 }
 
 /// A group that is on file, and somebody of the carrier.

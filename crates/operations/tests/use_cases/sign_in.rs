@@ -4,10 +4,13 @@ use crate::world::{World, day, noon};
 use chrono::{DateTime, TimeDelta, Utc};
 use credential::password::Hasher;
 use credential::totp::{Secret, Step};
+use domain::access::throttle::KNOWN_DEVICE;
 use domain::access::{Account, Purpose, Stage};
 use domain::id::AccountId;
 use domain::outbox::LetterKind;
-use operations::sign_in::{Entered, LinkError, PasswordFault, Proving, SetUpError, SignInError};
+use operations::sign_in::{
+    Entered, LinkError, PasswordFault, Proving, SetUpError, SignInError, Token,
+};
 use operations::{OperationError, Operations, Origin, Settings, SignedIn, StaffPermit, Viewer};
 use std::time::Duration;
 use uuid::Uuid;
@@ -25,7 +28,7 @@ struct Ana {
 }
 
 fn from() -> Origin {
-    Origin { agent: "Firefox".to_owned(), address: "192.0.2.7".to_owned() }
+    Origin { agent: "Firefox".to_owned(), address: "192.0.2.7".to_owned(), device: None }
 }
 
 const ANA: AccountId = AccountId(Uuid::from_u128(0xa4a));
@@ -174,8 +177,8 @@ async fn a_code_is_good_once_and_a_recovery_code_too() {
     let proving = Proving::of(&half).unwrap();
     let prove = async |code: &str| ana.operations.prove_by_code(proving, code, &from()).await;
     assert!(matches!(prove(&code).await, Err(SignInError::Wrong)), "it set the app up already");
-    let token = prove(&codes[0].to_lowercase().replace('-', " ")).await.unwrap();
-    assert!(ana.open(&token).await.viewer().is_some());
+    let entered = prove(&codes[0].to_lowercase().replace('-', " ")).await.unwrap();
+    assert!(ana.open(&entered.token).await.viewer().is_some());
     assert_eq!(ana.mails(LetterKind::SignInChanged).await, 3, "password, app and recovery code");
 
     let half = ana.sign_in(PASSWORD).await.unwrap();
@@ -285,6 +288,75 @@ async fn a_network_that_guesses_at_many_accounts_waits_too() {
     assert_eq!(tried, 31);
 }
 
+/// Nor anybody who asks for a new password in Ana's name: that changes nothing until its link is followed.
+#[tokio::test]
+async fn a_strangers_guesses_do_not_close_a_browser_in_which_the_owner_signed_in() {
+    let mut ana = Ana::new().await;
+    let half = ana.set_password(PASSWORD).await;
+    let (_, entered) = ana.set_up_app(&half).await;
+    let device = Token::parse(&entered.device.unwrap());
+    let (known, stranger) = (
+        Origin { device, ..from() },
+        Origin { address: "198.51.100.9".to_owned(), device: Some(Token::new([7; 32])), ..from() },
+    );
+    let sign_in = async |password: &str, from: &Origin| {
+        ana.operations.sign_in(EMAIL, password, from, &SignedIn::Nobody).await
+    };
+    for nth in 1..=5 {
+        let answer = sign_in("a wrong password", &stranger).await;
+        assert!(matches!(answer, Err(SignInError::Wrong)), "{nth}: {answer:?}");
+    }
+    let answer = sign_in(PASSWORD, &stranger).await;
+    assert!(matches!(answer, Err(SignInError::Wait(_))), "{answer:?}");
+    let answer = sign_in(PASSWORD, &from()).await;
+    assert!(matches!(answer, Err(SignInError::Wait(_))), "strangers count together: {answer:?}");
+    sign_in(PASSWORD, &known).await.expect("the owner comes in");
+    let answer = sign_in(PASSWORD, &stranger).await;
+    assert!(matches!(answer, Err(SignInError::Wait(_))), "and forgives strangers nothing");
+
+    for nth in 1..=5 {
+        let answer = sign_in("a wrong password", &known).await;
+        assert!(matches!(answer, Err(SignInError::Wrong)), "{nth}: {answer:?}");
+    }
+    let answer = sign_in(PASSWORD, &known).await;
+    assert!(matches!(answer, Err(SignInError::Wait(_))), "guesses there count too: {answer:?}");
+    let other = ana.operations.sign_in("bo@example.com", "x", &known, &SignedIn::Nobody).await;
+    assert!(matches!(other, Err(SignInError::Wrong)), "and for Ana alone: {other:?}");
+    ana.wait(10);
+
+    // Who has a new password may have had the old one stolen, browser and all.
+    ana.set_password(OTHER).await;
+    let mut tried = 0;
+    for nth in 0..20 {
+        let from = if nth % 2 == 0 { &known } else { &stranger };
+        let answer =
+            ana.operations.sign_in(EMAIL, "a wrong password", from, &SignedIn::Nobody).await;
+        tried += u32::from(matches!(answer, Err(SignInError::Wrong)));
+    }
+    assert_eq!(tried, 1, "it is a stranger's from then on, who had five before");
+}
+
+#[tokio::test]
+async fn a_browser_is_known_for_a_time_and_to_all_who_sign_in_there() {
+    let mut ana = Ana::new().await;
+    let (_, secret, _) = ana.signed_in().await;
+    ana.wait(60);
+    let token = Token::new([7; 32]);
+    let from = Origin { device: Some(token.clone()), ..from() };
+    let half = ana.sign_in(PASSWORD).await.unwrap();
+    let code = secret.code(Step::at(ana.now));
+    let proving = Proving::of(&half).unwrap();
+    let entered = ana.operations.prove_by_code(proving, &code, &from).await.unwrap();
+    assert_eq!(entered.device, Some(token.text()), "the browser keeps what it had");
+    let known = async |now| {
+        let digest = token.digest("device").text();
+        let mut unit = ana.world.read().await;
+        unit.factor().account_of_device(EMAIL, &digest, now).await.unwrap()
+    };
+    assert_eq!(known(ana.now).await, Some(ANA));
+    assert_eq!(known(ana.now + KNOWN_DEVICE).await, None);
+}
+
 /// Each question is kept until it is answered, and whoever asks has not said who they are.
 #[tokio::test]
 async fn a_network_that_asks_for_many_questions_to_passkeys_waits() {
@@ -360,9 +432,9 @@ async fn a_proof_again_gives_another_token_and_the_same_end() {
     ana.wait(360);
     assert!(ana.operations.prove_fresh(&viewer).is_err());
     let code = secret.code(Step::at(ana.now));
-    let token =
+    let entered =
         ana.operations.prove_by_code(Proving::Again(&viewer), &code, &from()).await.unwrap();
-    let proven = ana.open(&token).await.viewer().unwrap().clone();
+    let proven = ana.open(&entered.token).await.viewer().unwrap().clone();
     assert!(ana.operations.prove_fresh(&proven).is_ok());
     assert_eq!(proven.session().ends_at, viewer.session().ends_at);
     assert_eq!(proven.session().created_at, viewer.session().created_at);
@@ -414,7 +486,8 @@ async fn a_session_at_another_device_is_ended_by_its_owner_alone() {
         .operations
         .prove_by_code(Proving::of(&half).unwrap(), &codes[1], &from())
         .await
-        .unwrap();
+        .unwrap()
+        .token;
     let devices = ana.operations.devices(&viewer).await.unwrap();
     assert_eq!(devices.len(), 2);
     let other = devices.iter().find(|device| !device.own).unwrap();
