@@ -190,8 +190,12 @@ impl Operations {
         let mut unit = self.store.begin().await?;
         let text = self.kept_for_a_moment(&mut *unit, account.id, NEW_TOTP, ceremony).await?;
         let secret = text.and_then(|text| Secret::parse(&text)).ok_or(SignInError::Wrong)?;
-        // Where it is wrong the unit of work is dropped, and the secret stays to be tried again.
-        let step = secret.verify(typed, self.clock.now(), None).ok_or(SignInError::Wrong)?;
+        let Some(step) = secret.verify(typed, self.clock.now(), None) else {
+            // The secret stays to be tried again.
+            drop(unit);
+            self.tell_failure(&account.email, from).await?;
+            return Err(SignInError::Wrong.into());
+        };
         let row = account.id.to_string();
         let place = Place { column: TOTP, row: &row };
         let sealed = self.settings.secrets()?.vault.seal(&secret.text(), place, &self.random());

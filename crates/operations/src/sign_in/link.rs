@@ -10,7 +10,7 @@ use crate::{OperationError, Operations};
 use credential::password::{Fault, Password};
 use credential::token::Token;
 use domain::access::{self, Account, Purpose, Stage, is_email};
-use domain::audit::Action;
+use domain::audit::{Action, Event, Excerpt, mask};
 use domain::id::AccountId;
 use store::{Constraint, StoreError, UnitOfWork};
 
@@ -206,7 +206,12 @@ impl Operations {
         self.void_links(&mut *unit, account.id).await?;
         let what = "You sign in with another e-mail address from now on.".to_owned();
         self.tell_owner(&mut *unit, &before, what).await?;
-        unit.audit().append(self.own_event(&account, from, Action::EmailVerified)).await?;
+        let event = Event {
+            before: Some(Excerpt::new(&mask::email(&before.email))),
+            after: Some(Excerpt::new(&mask::email(&account.email))),
+            ..self.own_event(&account, from, Action::EmailVerified)
+        };
+        unit.audit().append(event).await?;
         Ok(unit.commit().await?)
     }
 }

@@ -4,7 +4,7 @@
 //! looked at: it is answered once, rightly or not.
 
 use super::factors::{Entered, SetUpError};
-use super::guess::PASSKEY;
+use super::guess::{Guess, PASSKEY};
 use super::{Proving, SignInError};
 use crate::access::{Origin, SignedIn};
 use crate::{OperationError, Operations};
@@ -67,6 +67,22 @@ impl Operations {
         before: &SignedIn,
     ) -> Result<Entered, SignInError> {
         let guess = self.guess_from(from).await?;
+        let done = self.sign_in_by_answer(ceremony, answer, from, before, guess).await;
+        if matches!(done, Err(SignInError::Wrong)) {
+            let claimed = self.claimed_email(answer).await?;
+            self.tell_failure(&claimed, from).await?;
+        }
+        done
+    }
+
+    async fn sign_in_by_answer(
+        &self,
+        ceremony: CeremonyId,
+        answer: &str,
+        from: &Origin,
+        before: &SignedIn,
+        guess: Guess,
+    ) -> Result<Entered, SignInError> {
         let (_, state) = self.taken(ceremony, PasskeyUse::SignIn).await?;
         let (kept, mut passkey) = self.claimed(answer).await?;
         self.party()?.finish_sign_in(&state, answer, &mut passkey).map_err(refused)?;
@@ -107,8 +123,23 @@ impl Operations {
         answer: &str,
         from: &Origin,
     ) -> Result<Entered, SignInError> {
+        let guess = self.guess_second(proving.account(), from).await?;
+        let done = self.prove_by_answer(proving, ceremony, answer, from, guess).await;
+        if matches!(done, Err(SignInError::Wrong)) {
+            self.tell_failure(&proving.account().email, from).await?;
+        }
+        done
+    }
+
+    async fn prove_by_answer(
+        &self,
+        proving: Proving<'_>,
+        ceremony: CeremonyId,
+        answer: &str,
+        from: &Origin,
+        guess: Guess,
+    ) -> Result<Entered, SignInError> {
         let account = proving.account();
-        let guess = self.guess_second(account, from).await?;
         let (asked, state) = self.taken(ceremony, PasskeyUse::Second).await?;
         let (kept, mut passkey) = self.claimed(answer).await?;
         if asked != Some(account.id) || kept.account != account.id {
@@ -214,6 +245,17 @@ impl Operations {
         let kept = unit.factor().passkey(&claimed.passkey).await?.ok_or(SignInError::Wrong)?;
         let passkey = Passkey::parse(&kept.document);
         Ok((kept, passkey.map_err(|_| OperationError::UnreadableFactor)?))
+    }
+
+    /// The e-mail address of whose passkey an answer says that it is of; nothing where there is none.
+    async fn claimed_email(&self, answer: &str) -> Result<String, OperationError> {
+        let Ok(claimed) = claim(answer) else { return Ok(String::new()) };
+        let mut unit = self.store.begin_read().await?;
+        let Some(kept) = unit.factor().passkey(&claimed.passkey).await? else {
+            return Ok(String::new());
+        };
+        let account = unit.access().account(kept.account).await?;
+        Ok(account.map(|account| account.email).unwrap_or_default())
     }
 
     async fn passkeys_of(&self, account: AccountId) -> Result<Vec<Passkey>, OperationError> {

@@ -6,7 +6,8 @@ use credential::password::Hasher;
 use credential::totp::{Secret, Step};
 use domain::access::throttle::KNOWN_DEVICE;
 use domain::access::{Account, Purpose, Stage};
-use domain::id::AccountId;
+use domain::audit::Filter;
+use domain::id::{AccountId, CeremonyId};
 use domain::outbox::LetterKind;
 use operations::sign_in::{
     Entered, LinkError, PasswordFault, Proving, SetUpError, SignInError, Token,
@@ -469,12 +470,64 @@ async fn another_address_is_ones_own_once_its_link_is_followed() {
     let token = ana.links(LetterKind::VerifyEmail).await.remove(0);
     assert!(matches!(ana.sign_in(PASSWORD).await, Ok(SignedIn::Half(_))), "the one before holds");
     ana.operations.confirm_email(&token, &from()).await.unwrap();
+    let told = ana.told().await.remove(0);
+    assert_eq!(
+        told, "Ana Lee email_verified Ana Lee: A…@example.com to a…@home.example.com",
+        "the trail says from what to what, and neither in full"
+    );
     assert!(matches!(ana.operations.confirm_email(&token, &from()).await, Err(LinkError::Gone)));
     assert!(matches!(ana.sign_in(PASSWORD).await, Err(SignInError::Wrong)));
     let nobody = SignedIn::Nobody;
     let signed_in =
         ana.operations.sign_in("ana@home.example.com", PASSWORD, &from(), &nobody).await;
     assert!(signed_in.is_ok());
+}
+
+impl Ana {
+    /// What the carrier's trail tells, the latest first.
+    async fn told(&self) -> Vec<String> {
+        let trail = self.operations.trail(None, &Filter::default(), None).await.unwrap();
+        let rows = trail.rows.into_iter().map(|row| row.unwrap().event);
+        rows.map(|event| {
+            let change = match (&event.before, &event.after) {
+                (Some(before), Some(after)) => format!(": {before} to {after}"),
+                _ => String::new(),
+            };
+            format!("{} {} {}{change}", event.actor, event.action.code(), event.subject)
+        })
+        .collect()
+    }
+}
+
+/// Whichever way it was tried.
+#[tokio::test]
+async fn each_try_in_vain_is_told_to_the_trail() {
+    let ana = Ana::new().await;
+    let failed = async || {
+        let told = ana.told().await;
+        let failed = told.iter().filter(|told| told.contains(" sign_in_failed ")).count();
+        (failed, told.into_iter().next().unwrap_or_default())
+    };
+    let half = ana.set_password(PASSWORD).await;
+    let proving = Proving::of(&half).unwrap();
+    let of_ana = "A visitor sign_in_failed A…@example.com".to_owned();
+    let begun = ana.operations.begin_totp(proving).await.unwrap();
+    let wrong = ana.operations.confirm_totp(proving, begun.ceremony, "000000", &from()).await;
+    assert!(matches!(wrong, Err(SetUpError::SignIn(SignInError::Wrong))), "{wrong:?}");
+    assert_eq!(failed().await, (1, of_ana.clone()), "a code that is to set up an app");
+    let again = ana.operations.totp_again(proving, begun.ceremony).await.unwrap();
+    assert!(again.is_some(), "which can be tried again");
+
+    let nobodys = CeremonyId(Uuid::from_u128(7));
+    let wrong = ana.operations.prove_by_passkey(proving, nobodys, "{}", &from()).await;
+    assert!(matches!(wrong, Err(SignInError::Wrong)), "{wrong:?}");
+    assert_eq!(failed().await, (2, of_ana.clone()), "a passkey as the second step");
+
+    let question = ana.operations.ask_sign_in(&from()).await.unwrap();
+    let (id, nobody) = (question.ceremony, SignedIn::Nobody);
+    let wrong = ana.operations.sign_in_by_passkey(id, "{}", &from(), &nobody).await;
+    assert!(matches!(wrong, Err(SignInError::Wrong)), "{wrong:?}");
+    assert_eq!(failed().await, (3, "A visitor sign_in_failed …".to_owned()), "or alone");
 }
 
 #[tokio::test]
