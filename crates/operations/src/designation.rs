@@ -5,7 +5,7 @@
 
 use crate::mail::{Letter, Link, Recipient};
 use crate::sign_in::recipient;
-use crate::user::signs_in;
+use crate::user::{signs_in, told};
 use crate::{OperationError, Operations, Origin, StaffPermit};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use credential::token::Token;
@@ -352,11 +352,11 @@ impl Operations {
         let account = permit.viewer().account();
         let by = Approver::Staff { account: account.id, name: account.name.clone() };
         self.happen(unit, &mut kept, Event::Approve { by }).await?;
+        let staff = staff(permit);
         let employer = match file {
             Some(file) => file.employer,
-            None => self.put_on_file(unit, &kept).await?,
+            None => self.put_on_file(unit, &kept, &staff).await?,
         };
-        let staff = staff(permit);
         self.name_administrator(unit, &kept, employer, &staff, Some(account.id)).await?;
         self.tell(unit, None, &staff, Action::DesignationApproved, &kept).await?;
         Ok(())
@@ -461,8 +461,9 @@ impl Operations {
         })
     }
 
-    /// The group on file that a designation is about, where all that the officer says is what stands there:
-    /// the two numbers and the amount of a bill.
+    /// The group on file that a designation is about, where all that the officer says is what stands there, the
+    /// two numbers and the amount of a bill, and where nobody manages its coverage yet: whoever knows what
+    /// stands on a bill is not put beside a primary administrator unseen.
     async fn matching_file(
         &self,
         unit: &mut dyn UnitOfWork,
@@ -480,7 +481,9 @@ impl Operations {
                 && invoice.is_some()
                 && file.last_invoice == invoice
         };
-        Ok(file.filter(same))
+        let Some(file) = file.filter(same) else { return Ok(None) };
+        let grants = unit.access().grants(file.employer).await?;
+        Ok(if primaries(&grants, self.clock.today()).is_empty() { Some(file) } else { None })
     }
 
     /// A group that staff vouch for and that was not on file.
@@ -488,6 +491,7 @@ impl Operations {
         &self,
         unit: &mut dyn UnitOfWork,
         kept: &Designation,
+        by: &Teller,
     ) -> Result<EmployerId, DesignationError> {
         let ein = self.kept_ein(kept)?;
         let employer = Employer {
@@ -501,13 +505,18 @@ impl Operations {
         unit.employer().save(&employer, self.clock.now()).await?;
         let file = self.group_file(employer.id, kept.number.clone(), &ein, None)?;
         match unit.group().save_file(&file).await {
-            Ok(()) => Ok(employer.id),
+            Ok(()) => {}
             // Somebody else put it on file at the same time.
             Err(error) if error.conflict() == Some(Constraint::GroupNumber) => {
-                Err(DesignationError::Overtaken)
+                return Err(DesignationError::Overtaken);
             }
-            Err(error) => Err(error.into()),
+            Err(error) => return Err(error.into()),
         }
+        let subject = Excerpt::new(&employer.name);
+        let filed = event(Some(employer.id), by, self.clock.now(), Action::GroupFiled, subject);
+        let what = format!("{}, EIN {}", kept.number, mask::number(ein.digits()));
+        unit.audit().append(AuditEvent { after: Some(Excerpt::new(&what)), ..filed }).await?;
+        Ok(employer.id)
     }
 
     /// Names the administrator of an approved designation, tells the officer, and writes it into the
@@ -547,16 +556,17 @@ impl Operations {
             self.account_for(unit, form.administrator.clone(), &form.administrator_email).await?;
         let holder = Holder::Account(account.id);
         let grants = unit.access().grants(employer).await?;
-        let has = |grant: &Grant| {
-            grant.holder == holder && grant.role == Role::Primary && grant.is_alive(today)
-        };
-        if !grants.iter().any(has) {
+        let present = primaries(&grants, today);
+        if !present.contains(&account.id) {
             let granted = primary(employer, GrantId(self.clock.new_id()), holder, now, granted_by);
             unit.access().insert_grant(&granted).await?;
             let subject = Excerpt::new(&account.name);
-            unit.audit()
-                .append(event(Some(employer), by, now, Action::GrantGiven, subject))
-                .await?;
+            let given = event(Some(employer), by, now, Action::GrantGiven, subject);
+            let after = Some(told(&granted));
+            unit.audit().append(AuditEvent { after, ..given }).await?;
+            for present in present {
+                self.tell_primary(unit, kept, employer, present, &account.name).await?;
+            }
         }
         let signs_in = signs_in(unit, account.id).await?;
         let letter = if signs_in {
@@ -583,6 +593,25 @@ impl Operations {
         let sent = event(Some(employer), by, now, Action::InvitationSent, subject);
         unit.audit().append(sent).await?;
         Ok(())
+    }
+
+    /// Tells somebody who is primary administrator already that there is another one now.
+    async fn tell_primary(
+        &self,
+        unit: &mut dyn UnitOfWork,
+        kept: &Designation,
+        employer: EmployerId,
+        present: AccountId,
+        administrator: &str,
+    ) -> Result<(), OperationError> {
+        let Some(account) = unit.access().account(present).await? else { return Ok(()) };
+        let to = Recipient { employer: Some(employer), ..recipient(&account) };
+        let letter = Letter::AdministratorAdded {
+            employer: kept.form.company.clone(),
+            administrator: administrator.to_owned(),
+            link: Link::new(format!("{}/employers/{employer}/users", self.origin())),
+        };
+        self.post(unit, &to, &letter).await
     }
 
     /// Writes down what was done to a designation.
@@ -679,6 +708,16 @@ fn primary(
         granted_by,
         revoked_at: None,
     }
+}
+
+/// Who is primary administrator on a day.
+fn primaries(grants: &[Grant], today: NaiveDate) -> Vec<AccountId> {
+    let alive = grants.iter().filter(|grant| grant.role == Role::Primary && grant.is_alive(today));
+    let account = |grant: &Grant| match grant.holder {
+        Holder::Account(account) => Some(account),
+        Holder::Brokerage(_) => None,
+    };
+    alive.filter_map(account).collect()
 }
 
 /// The last whole day of an invitation that is sent on a day.

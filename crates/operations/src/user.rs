@@ -481,7 +481,7 @@ pub(crate) async fn holder(
 }
 
 /// What a grant says, for the trail.
-fn told(grant: &Grant) -> Excerpt {
+pub(crate) fn told(grant: &Grant) -> Excerpt {
     let what: Vec<&str> = grant.allows().iter().map(domain::access::Capability::title).collect();
     let until = grant.ends_on.map(|day| format!(", until {day}")).unwrap_or_default();
     match grant.revoked_at {

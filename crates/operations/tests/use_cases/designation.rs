@@ -92,6 +92,56 @@ async fn told(operations: &Operations, employer: Option<EmployerId>) -> Vec<Stri
     rows.map(|event| format!("{} {}", event.actor, event.action.code())).collect()
 }
 
+/// What is told of an employer's trail as it was afterwards, the latest first.
+async fn afters(operations: &Operations, employer: EmployerId) -> Vec<String> {
+    let trail = operations.trail(Some(employer), &Filter::default(), None).await.unwrap();
+    let events = trail.rows.into_iter().map(|row| row.unwrap().event);
+    events.filter_map(|event| event.after.map(|after| after.to_string())).collect()
+}
+
+/// Whoever knows what stands on a bill is not put beside somebody unseen.
+#[tokio::test]
+async fn a_group_that_somebody_manages_is_looked_at_by_staff_and_they_are_told() {
+    let (_world, operations, permit) = world().await;
+    operations.register(&answers(), &from("::1")).await.unwrap();
+    let second = Answers {
+        administrator: "Bo Park".to_owned(),
+        administrator_email: "bo@example.com".to_owned(),
+        email: "rob@example.com".to_owned(),
+        ..answers()
+    };
+    let unknown = Answers { invoice: String::new(), ..second.clone() };
+    let token = operations.register(&second, &from("::1")).await.unwrap();
+    let other = operations.register(&unknown, &from("::1")).await.unwrap();
+    let status = operations.designation_status(&token).await.unwrap();
+    assert_eq!(status.course.state, State::Received);
+    assert_eq!(status, operations.designation_status(&other).await.unwrap(), "they look alike");
+
+    let before = kinds(&operations, &permit).await.len();
+    let waits = operations.designations(&permit).await.unwrap();
+    let kept = waits.iter().find(|kept| kept.course.state == State::Received).unwrap();
+    operations.decide_designation(&permit, kept.id, 1, Decision::Approve).await.unwrap();
+    let to = |kind, email: &str| (kind, email.to_owned());
+    assert_eq!(
+        kinds(&operations, &permit).await[before..],
+        [
+            to(LetterKind::AdministratorAdded, "ana@example.com"),
+            to(LetterKind::DesignationApproved, "bo@example.com"),
+            to(LetterKind::AdministratorNamed, "rob@example.com"),
+        ]
+    );
+    let seen = operations.staff_employer(&permit, BAYSIDE).await.unwrap();
+    let roles: Vec<Role> = seen.users.iter().map(|user| user.grant.role).collect();
+    assert_eq!(roles, [Role::Primary, Role::Primary]);
+
+    // Whom a form names again is told nothing of themselves.
+    let last = waits.iter().rfind(|one| one.course.state == State::Received && one.id != kept.id);
+    let (again, before) = (last.unwrap().id, kinds(&operations, &permit).await.len());
+    operations.decide_designation(&permit, again, 1, Decision::Approve).await.unwrap();
+    let mails = kinds(&operations, &permit).await;
+    assert!(mails[before..].iter().all(|(kind, _)| *kind != LetterKind::AdministratorAdded));
+}
+
 #[tokio::test]
 async fn what_is_all_on_file_is_approved_at_once() {
     let (world, operations, permit) = world().await;
@@ -121,6 +171,7 @@ async fn what_is_all_on_file_is_approved_at_once() {
             "The server (what is on file) grant_given",
         ]
     );
+    assert_eq!(afters(&operations, id).await, ["Primary administrator: everything"]);
     assert_eq!(
         told(&operations, None).await,
         ["The server (what is on file) designation_approved", "A visitor designation_submitted",]
@@ -226,6 +277,17 @@ async fn staff_ask_the_officer_answers_and_staff_approve() {
 
     let found = operations.staff_employers(&permit, "HH999999").await.unwrap();
     assert_eq!(found.len(), 1, "it is on file now");
+    assert_eq!(
+        told(&operations, Some(found[0].employer.id)).await,
+        [
+            "Kim Doyle designation_approved",
+            "Kim Doyle invitation_sent",
+            "Kim Doyle grant_given",
+            "Kim Doyle group_filed",
+        ]
+    );
+    let afters = afters(&operations, found[0].employer.id).await;
+    assert_eq!(afters.last().map(String::as_str), Some("HH999999, EIN …0017"));
     assert_eq!(found[0].employer.kind, EmployerKind::Group);
     let seen = operations.staff_employer(&permit, &found[0].employer.id.to_string()).await.unwrap();
     assert_eq!(seen.ein.as_deref(), Some("…0017"));
