@@ -4,7 +4,7 @@
 //! stranger cannot find out which groups there are.
 
 use crate::mail::{Letter, Link, Recipient};
-use crate::sign_in::recipient;
+use crate::sign_in::{SignInError, recipient};
 use crate::user::{signs_in, told};
 use crate::{OperationError, Operations, Origin, StaffPermit};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -25,17 +25,21 @@ use sha2::{Digest, Sha256};
 use std::fmt::Write;
 use store::{Constraint, StoreError, UnitOfWork};
 
-/// How many forms are taken from one network address in an hour.
-const PER_ADDRESS: i64 = 20;
-/// How many forms are taken in a day that name one officer's e-mail address: each is answered by mail.
+/// How many forms are taken from one network in an hour.
+const PER_NETWORK: i64 = 20;
+/// How many forms are taken from one network in a day that name one officer's e-mail address. So a stranger's use
+/// up nobody else's.
 const PER_OFFICER: i64 = 3;
+/// How many forms a day are answered by mail to one officer's e-mail address, wherever they come from; whoever
+/// sends more sees the status all the same.
+const MAILS_PER_OFFICER: i64 = 3;
 /// How many forms about one group number are compared with what is on file in a day; after that staff look,
 /// so that an amount cannot be tried out.
 const PER_GROUP: i64 = 3;
 /// How many signed forms are taken for one designation: a few slips, no store of files.
 const PAPERS: i64 = 5;
-/// How many signed forms are taken from one network address in an hour.
-const PAPERS_PER_ADDRESS: i64 = 20;
+/// How many signed forms are taken from one network in an hour.
+const PAPERS_PER_NETWORK: i64 = 20;
 /// The longest message to or from staff, in characters.
 const WORDS_MAX: usize = 10 * TEXT_MAX;
 
@@ -102,6 +106,34 @@ pub enum PaperFault {
     TooMany,
 }
 
+/// Why a form to sign was not handed out.
+#[derive(Debug, thiserror::Error)]
+pub enum FormError {
+    /// Too many were: none is until this time has passed.
+    #[error("too many forms: wait {} seconds", .0.num_seconds())]
+    Wait(TimeDelta),
+    /// The store failed, or something like it.
+    #[error(transparent)]
+    Operation(#[from] OperationError),
+}
+
+impl From<SignInError> for FormError {
+    fn from(error: SignInError) -> Self {
+        match error {
+            SignInError::Wait(wait) => Self::Wait(wait),
+            // Nothing is guessed at here.
+            SignInError::Wrong => Self::Operation(OperationError::NotFound),
+            SignInError::Operation(error) => Self::Operation(error),
+        }
+    }
+}
+
+impl From<StoreError> for FormError {
+    fn from(error: StoreError) -> Self {
+        Self::Operation(error.into())
+    }
+}
+
 /// What an officer sees of a designation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DesignationStatus {
@@ -166,11 +198,15 @@ impl Operations {
         let token = self.new_token();
         let mut kept = self.new_designation(form, &ein, number, &token, from)?;
         let file = self.matching_file(&mut *unit, &kept, invoice).await?;
+        let day = now - TimeDelta::days(1);
+        let mails = unit.designation().count_of_officer(&kept.form.officer.email, day).await?;
         unit.designation().insert(&kept).await?;
-        let link = self.status_link(&token);
-        let (employer, on_paper) = (kept.form.company.clone(), kept.form.is_on_paper());
-        let letter = Letter::DesignationReceived { employer, on_paper, link };
-        self.post(&mut *unit, &officer(&kept), &letter).await?;
+        if mails < MAILS_PER_OFFICER {
+            let link = self.status_link(&token);
+            let (employer, on_paper) = (kept.form.company.clone(), kept.form.is_on_paper());
+            let letter = Letter::DesignationReceived { employer, on_paper, link };
+            self.post(&mut *unit, &officer(&kept), &letter).await?;
+        }
         let visitor = (Actor::Visitor, Some(Excerpt::new(&from.address)));
         let job = (Actor::Job(Excerpt::new("what is on file")), None);
         if let Some(file) = &file {
@@ -248,12 +284,18 @@ impl Operations {
         Ok(DesignationSeen { kept, ein, on_file, other_group, paper_came_at })
     }
 
-    /// The form of a designation that is to be signed on paper, filled in, for whoever has its link.
-    pub async fn designation_form(&self, token: &str) -> Result<DesignationForm, OperationError> {
+    /// The form of a designation that is to be signed on paper, filled in, for whoever has its link. Writing it
+    /// down takes a while, so it is counted who asks.
+    pub async fn designation_form(
+        &self,
+        token: &str,
+        from: &Origin,
+    ) -> Result<DesignationForm, FormError> {
+        self.count_asked("form", from).await?;
         let mut unit = self.store.begin_read().await?;
         let kept = by_token(&mut *unit, token).await?;
         if !takes_paper(&kept) {
-            return Err(OperationError::NotFound);
+            return Err(OperationError::NotFound.into());
         }
         Ok(DesignationForm {
             carrier: self.settings.carrier.clone(),
@@ -282,7 +324,7 @@ impl Operations {
         let of_one = unit.designation().count_papers(kept.id).await?;
         let hour = now - TimeDelta::hours(1);
         let here = unit.designation().count_papers_from(&from.address, hour).await?;
-        if of_one >= PAPERS || here >= PAPERS_PER_ADDRESS {
+        if of_one >= PAPERS || here >= PAPERS_PER_NETWORK {
             return Err(PaperFault::TooMany.into());
         }
         let paper = Paper {
@@ -419,8 +461,9 @@ impl Operations {
         let hour = now - TimeDelta::hours(1);
         let day = now - TimeDelta::days(1);
         let here = unit.designation().count_from(&from.address, hour).await?;
-        let to = unit.designation().count_of_officer(&form.officer.email, day).await?;
-        if here >= PER_ADDRESS || to >= PER_OFFICER {
+        let email = &form.officer.email;
+        let of = unit.designation().count_of_officer_from(email, &from.address, day).await?;
+        if here >= PER_NETWORK || of >= PER_OFFICER {
             return Err(RegisterError::TooMany);
         }
         Ok(())

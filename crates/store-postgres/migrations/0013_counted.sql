@@ -13,3 +13,14 @@ create table known_device (
 );
 
 create index known_device_ends_at_idx on known_device (ends_at);
+
+-- The network of the address that a form came from: a home has many addresses of the newer kind.
+alter table designation add column network text collate "C" not null default '';
+update designation set network = address;
+drop index designation_address_idx;
+create index designation_network_idx on designation (network, created_at);
+
+alter table designation_paper add column network text collate "C" not null default '';
+update designation_paper set network = address;
+drop index designation_paper_address_idx;
+create index designation_paper_network_idx on designation_paper (network, uploaded_at);

@@ -66,6 +66,7 @@ macro_rules! stories {
             contract::a_contract_belongs_to_an_employer,
             designation::a_designation_is_kept_and_decided_once,
             designation::designations_are_listed_and_counted,
+            designation::forms_are_counted_by_the_network_that_they_come_from,
             designation::signed_forms_are_kept_and_counted,
             employer::an_employer_is_kept_and_changed,
             employer::an_employer_of_another_id_is_not_found,

@@ -15,7 +15,9 @@ use domain::group::GroupFile;
 use domain::group::GroupNumber;
 use domain::id::{AccountId, EmployerId};
 use domain::outbox::LetterKind;
-use operations::designation::{Decision, DesignationError, OnFile, PaperFault, RegisterError};
+use operations::designation::{
+    Decision, DesignationError, FormError, OnFile, PaperFault, RegisterError,
+};
 use operations::{OperationError, Operations, Origin, StaffPermit};
 
 const EIN: &str = "94-0000017";
@@ -171,7 +173,9 @@ async fn what_is_all_on_file_is_approved_at_once() {
             "The server (what is on file) grant_given",
         ]
     );
-    assert_eq!(afters(&operations, id).await, ["Primary administrator: everything"]);
+    let afters = afters(&operations, id).await;
+    assert!(afters[0].starts_with("Primary administrator: View members, "), "{afters:?}");
+    assert_eq!(afters.len(), 1, "{afters:?}");
     assert_eq!(
         told(&operations, None).await,
         ["The server (what is on file) designation_approved", "A visitor designation_submitted",]
@@ -235,13 +239,13 @@ async fn an_amount_cannot_be_tried_out_and_nobody_is_flooded() {
         operations.register(&answers(), &from("::3")).await.unwrap();
     }
     let refused = operations.register(&answers(), &from("::4")).await.unwrap_err();
-    assert!(matches!(refused, RegisterError::TooMany), "three a day to one address: {refused:?}");
+    assert!(matches!(refused, RegisterError::TooMany), "three a day for one officer: {refused:?}");
     for number in 0..20 {
         let other = Answers { email: format!("o{number}@example.com"), ..answers() };
-        operations.register(&other, &from("::5")).await.unwrap();
+        operations.register(&other, &from(&format!("2001:db8::{number}"))).await.unwrap();
     }
     let other = Answers { email: "p@example.com".to_owned(), ..answers() };
-    let refused = operations.register(&other, &from("::5")).await.unwrap_err();
+    let refused = operations.register(&other, &from("2001:db8::ffff")).await.unwrap_err();
     assert!(
         matches!(refused, RegisterError::TooMany),
         "twenty an hour from one place: {refused:?}"
@@ -249,6 +253,21 @@ async fn an_amount_cannot_be_tried_out_and_nobody_is_flooded() {
     world.clock.set(operations.now() + TimeDelta::days(2));
     let late = operations.register(&answers(), &from("::5")).await.unwrap();
     assert_eq!(state(&operations, &late).await, State::Approved { by: Approver::OnFile });
+}
+
+/// Though whoever asks gets no more mail in a day than three.
+#[tokio::test]
+async fn a_strangers_forms_use_up_nobody_elses() {
+    let (_world, operations, permit) = world().await;
+    for _ in 0..3 {
+        operations.register(&answers(), &from("192.0.2.7")).await.unwrap();
+    }
+    let refused = operations.register(&answers(), &from("192.0.2.7")).await.unwrap_err();
+    assert!(matches!(refused, RegisterError::TooMany), "{refused:?}");
+    let mails = kinds(&operations, &permit).await.len();
+    let token = operations.register(&answers(), &from("198.51.100.9")).await.unwrap();
+    assert_eq!(state(&operations, &token).await, State::Received, "the officer's own is taken");
+    assert_eq!(kinds(&operations, &permit).await.len(), mails, "its status is seen without mail");
 }
 
 #[tokio::test]
@@ -370,7 +389,7 @@ async fn a_form_signed_on_paper_waits_for_it_and_then_for_staff() {
     let token = operations.register(&paper, &from("::1")).await.unwrap();
     assert_eq!(state(&operations, &token).await, State::WaitsForPaper);
     assert!(operations.designation_status(&token).await.unwrap().takes_paper);
-    let form = operations.designation_form(&token).await.unwrap();
+    let form = operations.designation_form(&token, &from("::1")).await.unwrap();
     assert_eq!((form.ein.as_str(), form.group_number.as_str()), ("940000017", NUMBER));
     assert_eq!(form.form.officer.name, "Ruth Abel");
     let kept = operations.designations(&permit).await.unwrap().remove(0);
@@ -407,8 +426,10 @@ async fn a_form_signed_on_paper_waits_for_it_and_then_for_staff() {
     operations.decide_designation(&permit, kept.id, 3, Decision::Approve).await.unwrap();
     let late = send(SCAN).await.unwrap_err();
     assert!(matches!(late, DesignationError::Overtaken), "it is decided: {late:?}");
-    let closed = operations.designation_form(&token).await.unwrap_err();
-    assert!(matches!(closed, OperationError::NotFound), "{closed:?}");
+    let closed = operations.designation_form(&token, &from("::1")).await.unwrap_err();
+    let not_found =
+        |error: &FormError| matches!(error, FormError::Operation(OperationError::NotFound));
+    assert!(not_found(&closed), "{closed:?}");
     assert_eq!(
         told(&operations, None).await,
         [
@@ -428,8 +449,8 @@ async fn paper_is_taken_a_few_times_and_only_for_forms_that_are_signed_on_it() {
     assert!(!operations.designation_status(&token).await.unwrap().takes_paper);
     let paper = operations.take_designation_paper(&token, SCAN.to_vec(), &from("::1")).await;
     assert!(matches!(paper, Err(DesignationError::Overtaken)), "{paper:?}");
-    let none = operations.designation_form(&token).await.unwrap_err();
-    assert!(matches!(none, OperationError::NotFound), "{none:?}");
+    let none = operations.designation_form(&token, &from("::1")).await.unwrap_err();
+    assert!(matches!(none, FormError::Operation(OperationError::NotFound)), "{none:?}");
     let wrong = operations.take_designation_paper("x", SCAN.to_vec(), &from("::1")).await;
     let not_found = DesignationError::Operation(OperationError::NotFound);
     assert_eq!(wrong.unwrap_err().to_string(), not_found.to_string());
@@ -462,4 +483,22 @@ async fn staff_are_told_where_the_company_is_on_file_as_another_group() {
     operations.decide_designation(&permit, kept.id, 1, Decision::Approve).await.unwrap();
     let seen = operations.designation(&permit, kept.id).await.unwrap();
     assert_eq!(seen.on_file, OnFile::Same);
+}
+
+/// Each is a document to be written.
+#[tokio::test]
+async fn a_network_is_handed_so_many_forms() {
+    let (world, operations, _) = world().await;
+    let paper = Answers { signing: ON_PAPER.to_owned(), signature: String::new(), ..answers() };
+    let token = operations.register(&paper, &from("::1")).await.unwrap();
+    for number in 0..61 {
+        let here = from(&format!("2001:db8::{number:x}"));
+        operations.designation_form(&token, &here).await.unwrap();
+    }
+    let refused = operations.designation_form(&token, &from("2001:db8::ffff")).await.unwrap_err();
+    let five = TimeDelta::seconds(5);
+    assert!(matches!(refused, FormError::Wait(wait) if wait == five), "{refused:?}");
+    operations.designation_form(&token, &from("192.0.2.7")).await.expect("from elsewhere");
+    world.clock.set(operations.now() + five);
+    operations.designation_form(&token, &from("2001:db8::ffff")).await.unwrap();
 }
