@@ -20,6 +20,7 @@ use domain::designation::{
 use domain::employer::{Employer, EmployerKind};
 use domain::group::{Ein, GroupFile, GroupNumber};
 use domain::id::{AccountId, DesignationId, EmployerId, GrantId, PaperId};
+use domain::rules::DESIGNATION_ABANDONED;
 use formats::report::DesignationForm;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
@@ -432,6 +433,40 @@ impl Operations {
         Ok(())
     }
 
+    /// Closes what waits for an officer who has done nothing for a long time, and tells them. Answers how many.
+    pub async fn close_abandoned(&self) -> Result<u64, OperationError> {
+        let days = DESIGNATION_ABANDONED.on(self.clock.today()).value;
+        let before = self.clock.now() - TimeDelta::days(days.into());
+        let mut unit = self.store.begin_read().await?;
+        let found = unit.designation().waiting_since(before, LISTED).await?;
+        drop(unit);
+        let mut closed = 0;
+        for kept in found {
+            let id = kept.id;
+            match self.close(kept, days).await {
+                Ok(()) => closed += 1,
+                // The officer did something at last, or another server was first.
+                Err(DesignationError::Overtaken) => {}
+                // The others are closed all the same.
+                Err(error) => tracing::error!(%id, cause = ?error, "a form could not be closed"),
+            }
+        }
+        Ok(closed)
+    }
+
+    async fn close(&self, mut kept: Designation, days: u16) -> Result<(), DesignationError> {
+        let reason = format!("Nothing came from you for {days} days.");
+        let mut unit = self.store.begin().await?;
+        let event = Event::Abandon { reason: reason.clone() };
+        self.happen(&mut *unit, &mut kept, event).await?;
+        let (employer, link) = (kept.form.company.clone(), self.kept_link(&kept)?);
+        let letter = Letter::DesignationRefused { employer, reason, link };
+        self.post(&mut *unit, &officer(&kept), &letter).await?;
+        let upkeep = (Actor::Job(Excerpt::new("upkeep")), None);
+        self.tell(&mut *unit, None, &upkeep, Action::DesignationRefused, &kept).await?;
+        Ok(unit.commit().await?)
+    }
+
     /// Keeps what happened to a designation, unless something else did meanwhile.
     async fn happen(
         &self,
@@ -694,7 +729,7 @@ impl Operations {
     }
 }
 
-/// How many designations a list shows at most.
+/// How many designations a list shows, and how many are closed at once, at most.
 const LISTED: u32 = 200;
 /// What a token of a status link is for.
 const PURPOSE: &str = "designation";

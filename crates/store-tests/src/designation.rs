@@ -7,6 +7,7 @@ use domain::access::{Capabilities, Capability};
 use domain::designation::{Course, Designation, Event, Form, Officer, Paper, PaperKind};
 use domain::group::GroupNumber;
 use domain::id::{DesignationId, PaperId};
+use store::UnitOfWork;
 use uuid::Uuid;
 
 fn at(minutes: i64) -> DateTime<Utc> {
@@ -116,6 +117,32 @@ pub async fn forms_are_counted_by_the_network_that_they_come_from(lab: &dyn Lab)
     assert_eq!(later.expect("answers"), 0);
     let other = designations.count_of_officer_from("rob@example.com", "192.0.2.7", at(5)).await;
     assert_eq!(other.expect("answers"), 0);
+}
+
+/// And what waits for staff is theirs.
+pub async fn what_an_officer_left_lying_is_found(lab: &dyn Lab) {
+    let mut unit = lab.store().begin().await.expect("begins");
+    for (id, minute) in [(1, 4), (2, 3), (3, 2), (4, 9)] {
+        let course = match id {
+            1 | 4 => Course::begin_on_paper(at(minute)),
+            _ => Course::begin(at(minute)),
+        };
+        let form = Designation { course, ..designation(id, minute) };
+        unit.designation().insert(&form).await.expect("keeps");
+    }
+    let two = designation(2, 3);
+    let asked = Event::Ask { what: "A bill?".to_owned() };
+    let course = two.course.clone().event(asked, at(5)).expect("can be asked");
+    let asked = Designation { course, changed_at: at(5), ..two };
+    assert!(unit.designation().save_course(&asked).await.expect("answers"));
+    let found = async |unit: &mut Box<dyn UnitOfWork>, minute: i64, limit: u32| -> Vec<u128> {
+        let all = unit.designation().waiting_since(at(minute), limit).await.expect("answers");
+        all.iter().map(|one| one.id.0.as_u128()).collect()
+    };
+    assert_eq!(found(&mut unit, 9, 10).await, [1, 2]);
+    assert_eq!(found(&mut unit, 5, 10).await, [1]);
+    assert_eq!(found(&mut unit, 10, 2).await, [1, 2]);
+    assert_eq!(found(&mut unit, 10, 10).await, [1, 2, 4]);
 }
 
 fn paper(id: u128, minute: i64, kind: PaperKind) -> Paper {

@@ -31,6 +31,14 @@ pub trait DesignationRepository: Send {
     /// At most so many, those first that staff have to look at.
     async fn designations(&mut self, limit: u32) -> Result<Vec<Designation>, StoreError>;
 
+    /// At most so many of those that wait for the officer and to which nothing has happened since a moment, what
+    /// has waited longest first.
+    async fn waiting_since(
+        &mut self,
+        moment: DateTime<Utc>,
+        limit: u32,
+    ) -> Result<Vec<Designation>, StoreError>;
+
     /// How many came from the network of an address since a moment.
     async fn count_from(&mut self, address: &str, since: DateTime<Utc>) -> Result<i64, StoreError>;
 
@@ -167,6 +175,23 @@ macro_rules! designation_repository {
                 let rows = sqlx::query_file_as!(
                     $crate::row::DesignationRow,
                     "../store/queries/designation_list.sql",
+                    i64::from(limit)
+                )
+                .fetch_all(&mut *self.0)
+                .await
+                .map_err($error)?;
+                rows.into_iter().map(TryInto::try_into).collect()
+            }
+
+            async fn waiting_since(
+                &mut self,
+                moment: DateTime<Utc>,
+                limit: u32,
+            ) -> Result<Vec<domain::designation::Designation>, $crate::StoreError> {
+                let rows = sqlx::query_file_as!(
+                    $crate::row::DesignationRow,
+                    "../store/queries/designation_waiting_since.sql",
+                    $crate::row::kept_moment(moment),
                     i64::from(limit)
                 )
                 .fetch_all(&mut *self.0)

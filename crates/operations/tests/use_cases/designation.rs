@@ -502,3 +502,36 @@ async fn a_network_is_handed_so_many_forms() {
     world.clock.set(operations.now() + five);
     operations.designation_form(&token, &from("2001:db8::ffff")).await.unwrap();
 }
+
+/// Its officer is told; what waits for staff is theirs however long it takes.
+#[tokio::test]
+async fn a_form_that_its_officer_left_lying_is_closed() {
+    let (world, operations, permit) = world().await;
+    let paper = Answers { signing: ON_PAPER.to_owned(), signature: String::new(), ..answers() };
+    let unsigned = operations.register(&paper, &from("::1")).await.unwrap();
+    let asked = Answers { invoice: String::new(), email: "rob@example.com".into(), ..answers() };
+    let asked = operations.register(&asked, &from("::1")).await.unwrap();
+    let waits = Answers { invoice: String::new(), email: "rita@example.com".into(), ..answers() };
+    let waits = operations.register(&waits, &from("::1")).await.unwrap();
+    world.clock.set(operations.now() + TimeDelta::days(1));
+    let all = operations.designations(&permit).await.unwrap();
+    let kept = all.iter().find(|kept| kept.form.officer.email == "rob@example.com").unwrap();
+    let ask = Decision::Ask("Which bill?".to_owned());
+    let staff = world.staff().await;
+    operations.decide_designation(&staff, kept.id, 1, ask).await.unwrap();
+    let mails = kinds(&operations, &permit).await.len();
+    assert_eq!(operations.close_abandoned().await.unwrap(), 0);
+    world.clock.set(operations.now() + TimeDelta::days(60));
+    assert_eq!(operations.close_abandoned().await.unwrap(), 1, "a day is missing to the other");
+    world.clock.set(operations.now() + TimeDelta::days(1));
+    assert_eq!(operations.close_abandoned().await.unwrap(), 1);
+    assert_eq!(operations.close_abandoned().await.unwrap(), 0, "and once");
+    let reason = "Nothing came from you for 60 days.".to_owned();
+    assert_eq!(state(&operations, &unsigned).await, State::Refused { reason: reason.clone() });
+    assert_eq!(state(&operations, &asked).await, State::Refused { reason });
+    assert_eq!(state(&operations, &waits).await, State::Received);
+    let to = |email: &str| (LetterKind::DesignationRefused, email.to_owned());
+    let told_of = kinds(&operations, &permit).await;
+    assert_eq!(told_of[mails..], [to("ruth@example.com"), to("rob@example.com")]);
+    assert_eq!(told(&operations, None).await[0], "The server (upkeep) designation_refused");
+}
