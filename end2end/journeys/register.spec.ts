@@ -27,24 +27,32 @@ const sign = (page: Page) => send(page, page.getByRole('button', { name: 'Sign a
 
 test.use({ person: 'nobody' });
 
-test('what is all on file is approved at once, and the administrator is invited', async ({ page, browser, baseURL }) => {
+test('what is all on file of a group that somebody manages is approved by staff, and all are told', async ({ page, browser, baseURL }) => {
   await open(page, '/register');
   await axe(page);
-  await fill(page, 'rosa');
+  await fill(page, 'rosa', { 'Company’s name': 'Cypress Freight by Rosa' });
   await sign(page);
-  await expect(heading(page)).toHaveText('Approved');
-  await expect(page.getByRole('list').filter({ hasText: 'You sent the form.' })).toContainText('approved the form');
-  await axe(page);
+  await expect(heading(page)).toHaveText('We have your form');
 
   const context = await browser.newContext({ baseURL: baseURL ?? '' });
   await signIn(context, 'staff', baseURL ?? '');
   const staff = await context.newPage();
+  await open(staff, '/staff/designations');
+  await staff.getByRole('row').filter({ hasText: 'Waits for you' }).getByRole('link', { name: 'Cypress Freight by Rosa' }).click();
+  await send(staff, staff.getByRole('button', { name: 'Approve and invite the administrator' }));
+  await expect(staff.getByRole('main')).toContainText('Approved by Kim Doyle.');
+  await page.reload();
+  await expect(heading(page)).toHaveText('Approved');
+  await expect(page.getByRole('list').filter({ hasText: 'You sent the form.' })).toContainText('approved the form');
+  await axe(page);
+
   await open(staff, '/staff/mails');
+  await expect(staff.getByRole('listitem').filter({ hasText: 'pat.reyes@example.com' }).first()).toContainText('Administrator added');
   const mail = staff.getByRole('listitem').filter({ hasText: 'ana.rosa@example.com' });
   await expect(mail).toContainText('Kept here');
   await axe(staff);
   await mail.getByRole('link', { name: 'Read the mail to Ana Lee' }).click();
-  await expect(heading(staff)).toHaveText('You can now manage Cypress Freight & Logistics\'s coverage');
+  await expect(heading(staff)).toHaveText('You can now manage Cypress Freight by Rosa\'s coverage');
   await expect(staff.getByRole('main').getByRole('link', { name: /\/invitation\?token=/ })).toBeVisible();
   await axe(staff);
   await staff.getByRole('link', { name: 'See it with its looks' }).click();

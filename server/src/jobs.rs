@@ -31,6 +31,16 @@ pub(crate) async fn run(operations: Operations, demo_folder: Option<PathBuf>) {
         if let Err(error) = operations.forget_sessions().await {
             tracing::error!(cause = ?error, "sessions that ended could not be forgotten");
         }
+        match operations.forget_mails().await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "mails forgotten that were settled long ago"),
+            Err(error) => tracing::error!(cause = ?error, "mails could not be forgotten"),
+        }
+        match operations.close_abandoned().await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "forms closed that their officers left lying"),
+            Err(error) => tracing::error!(cause = ?error, "forms could not be closed"),
+        }
         tokio::time::sleep(EVERY).await;
         // The demo's dates stand around today, so a new day may bring new ones.
         if let Some(folder) = &demo_folder

@@ -23,11 +23,12 @@ pub enum Answered {
     Not(String),
 }
 
-/// Asks a passkey of whoever it is.
+/// Asks a passkey of whoever it is. Answers the word for what was not right where it was asked too often.
 #[server(prefix = "/api", endpoint = "passkey/ask-sign-in", protocol = Packed)]
-pub async fn ask_sign_in() -> Result<Question, ApiError> {
+pub async fn ask_sign_in() -> Result<Result<Question, String>, ApiError> {
     let operations = crate::server::operations()?;
-    crate::server::passkey::question(operations.ask_sign_in().await)
+    let asked = operations.ask_sign_in(&crate::server::session::origin()).await;
+    crate::server::passkey::first_question(asked)
 }
 
 /// Takes its answer, and signs in.

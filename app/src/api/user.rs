@@ -151,7 +151,7 @@ pub async fn invite_again(
     let operations = crate::server::operations()?;
     let permit = crate::server::sensitive(&form.employer).await?;
     let grant = crate::server::user::id(&form.id)?;
-    let done = operations.invite_again(&permit, grant).await;
+    let done = operations.invite_again(&permit, grant, &crate::server::session::origin()).await;
     crate::server::user::lead_back(&form, done.map(|()| "invited-again"))
 }
 

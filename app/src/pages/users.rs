@@ -109,6 +109,10 @@ fn words(word: &str) -> Option<(&'static str, bool)> {
         "invited-again" => {
             ("The invitation is on its way again. The one before is good no longer.", false)
         }
+        "too-often" => (
+            "The invitation was sent several times already. Wait some hours, then send it again.",
+            true,
+        ),
         "not-an-email" => ("This is not an e-mail address. It looks like name@company.com.", true),
         "no-name" => ("Say the person’s name.", true),
         "no-day" => ("This is not a date.", true),

@@ -5,6 +5,16 @@ use crate::api::ApiError;
 use crate::api::passkey::{Answered, Question};
 use operations::sign_in::{Asked, Entered, Proving, SetUpError, SignInError};
 
+/// A question for the browser to put, or the word for why there is none.
+pub fn first_question(
+    asked: Result<Asked, SignInError>,
+) -> Result<Result<Question, String>, ApiError> {
+    match asked {
+        Err(error @ SignInError::Wait(_)) => word(error).map(Err),
+        asked => question(asked).map(Ok),
+    }
+}
+
 /// A question for the browser to put.
 pub fn question(asked: Result<Asked, SignInError>) -> Result<Question, ApiError> {
     new_question(asked.map_err(SetUpError::SignIn))
@@ -18,12 +28,12 @@ pub fn new_question(asked: Result<Asked, SetUpError>) -> Result<Question, ApiErr
 
 /// What came of an answer.
 pub fn answered(
-    done: Result<String, SignInError>,
+    done: Result<Entered, SignInError>,
     next: Option<&str>,
 ) -> Result<Answered, ApiError> {
     match done {
-        Ok(token) => {
-            super::session::begin(&token);
+        Ok(entered) => {
+            super::session::enter(&entered);
             Ok(Answered::Go(super::session::next_page(next)))
         }
         Err(error) => word(error).map(Answered::Not),

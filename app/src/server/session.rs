@@ -5,8 +5,10 @@ use crate::paths;
 use axum::http::header::{COOKIE, SET_COOKIE, USER_AGENT};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use domain::access::throttle::KNOWN_DEVICE;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
+use operations::sign_in::{Entered, Token};
 use operations::{Operations, Origin};
 use std::net::IpAddr;
 
@@ -28,9 +30,19 @@ impl SessionCookie {
         if self.secure { "__Host-groupcover" } else { "groupcover" }
     }
 
+    /// The name of the cookie by which a browser is known in which somebody signed in.
+    const fn device_name(self) -> &'static str {
+        if self.secure { "__Host-groupcover-device" } else { "groupcover-device" }
+    }
+
     /// The token that a request carries.
     pub fn token(self, headers: &HeaderMap) -> Option<String> {
         cookie_in(headers, self.name())
+    }
+
+    /// By what the browser is known; what is no token says nothing.
+    fn device(self, headers: &HeaderMap) -> Option<Token> {
+        Token::parse(&cookie_in(headers, self.device_name())?)
     }
 
     fn set(self, token: &str) -> String {
@@ -48,6 +60,13 @@ impl SessionCookie {
         if self.secure { "; Secure" } else { "" }
     }
 
+    /// Kept when the browser is closed, unlike a session. No other site's page has it sent along.
+    fn set_device(self, token: &str) -> String {
+        let (name, seconds) = (self.device_name(), KNOWN_DEVICE.num_seconds());
+        let secure = self.over_tls();
+        format!("{name}={token}; Max-Age={seconds}; Path=/; HttpOnly; SameSite=Strict{secure}")
+    }
+
     fn clear(self) -> String {
         format!("{}; Max-Age=0", self.set(""))
     }
@@ -56,6 +75,14 @@ impl SessionCookie {
 /// Hands the token of a new session to the browser.
 pub fn begin(token: &str) {
     add_header(SET_COOKIE, &cookie().set(token));
+}
+
+/// The same to one in which somebody was let in, by which it is known from now on.
+pub fn enter(entered: &Entered) {
+    begin(&entered.token);
+    if let Some(device) = &entered.device {
+        add_header(SET_COOKIE, &cookie().set_device(device));
+    }
 }
 
 /// Takes the session away from the browser, and all that it kept of the pages.
@@ -97,6 +124,7 @@ fn origin_of(parts: &Parts) -> Origin {
     Origin {
         agent: agent.unwrap_or_default().to_owned(),
         address: address.map(|ClientAddress(address)| address.to_string()).unwrap_or_default(),
+        device: cookie().device(&parts.headers),
     }
 }
 
@@ -162,6 +190,10 @@ mod tests {
             (SessionCookie::at("https://a.example"), SessionCookie::at("http://localhost:3000"));
         assert_eq!(secure.set("t"), "__Host-groupcover=t; Path=/; HttpOnly; SameSite=Lax; Secure");
         assert_eq!(plain.set("t"), "groupcover=t; Path=/; HttpOnly; SameSite=Lax");
+        assert_eq!(
+            secure.set_device("t"),
+            "__Host-groupcover-device=t; Max-Age=15552000; Path=/; HttpOnly; SameSite=Strict; Secure"
+        );
         assert_eq!(plain.clear(), "groupcover=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
         let typed = "typed=x; Max-Age=9; Path=/account; HttpOnly; SameSite=Strict";
         assert_eq!(secure.brief("typed", "x", "/account", 9), format!("{typed}; Secure"));
@@ -181,6 +213,23 @@ mod tests {
             let mut headers = HeaderMap::new();
             headers.insert(COOKIE, HeaderValue::from_str(header).unwrap());
             assert_eq!(cookie.token(&headers).as_deref(), token, "{header}");
+        }
+    }
+
+    #[test]
+    fn a_browser_is_known_by_a_cookie_of_its_own() {
+        let cookie = SessionCookie::at("http://localhost");
+        let text = "p6enp6enp6enp6enp6enp6enp6enp6enp6enp6enp6c";
+        for (header, known) in [
+            (format!("groupcover=abc; groupcover-device={text}"), Some(text)),
+            (format!("groupcover={text}"), None),
+            ("groupcover-device=abc".to_owned(), None),
+            (format!("groupcover-devices={text}"), None),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(COOKIE, HeaderValue::from_str(&header).unwrap());
+            let found = cookie.device(&headers).map(|device| device.text());
+            assert_eq!(found.as_deref(), known, "{header}");
         }
     }
 }

@@ -74,13 +74,13 @@ pub fn after_password(
 
 /// After a code: in, or back.
 pub fn after_code(
-    done: Result<String, SignInError>,
+    done: Result<Entered, SignInError>,
     proving: Proving<'_>,
     next: Option<&str>,
 ) -> Result<(), ApiError> {
     match done {
-        Ok(token) => {
-            super::session::begin(&token);
+        Ok(entered) => {
+            super::session::enter(&entered);
             leptos_axum::redirect(&super::session::next_page(next));
         }
         Err(error) => go(page_of(proving), &word(error)?, next),
@@ -163,7 +163,7 @@ fn lead_to_set_up(
 
 /// Hands a new token over. Answers where to go: to recovery codes that were made, and on from there.
 pub fn entered_page(entered: Entered, proving: Proving<'_>, next: Option<&str>) -> String {
-    super::session::begin(&entered.token);
+    super::session::enter(&entered);
     let next = match proving {
         Proving::Half(_) => super::session::next_page(next),
         Proving::Again(_) => format!("{}?about=added&told=added", paths::ACCOUNT),

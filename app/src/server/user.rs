@@ -165,6 +165,7 @@ fn word_of(done: Result<&'static str, UserError>) -> Result<&'static str, ApiErr
         Err(UserError::Overtaken) => "overtaken",
         Err(UserError::HasAccess) => "has-access",
         Err(UserError::Gone) => "gone",
+        Err(UserError::Wait(_)) => "too-often",
         Err(UserError::NotAnEmail) => "not-an-email",
         Err(UserError::NoName) => "no-name",
         Err(UserError::Operation(error)) => return Err(api_error(error)),

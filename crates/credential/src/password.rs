@@ -2,14 +2,12 @@
 
 use std::collections::HashSet;
 use std::fmt;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
-use argon2::{
-    ARGON2ID_IDENT, Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version,
-};
+use argon2::{ARGON2ID_IDENT, Algorithm, Argon2, Block, Params, Version};
 use unicode_normalization::UnicodeNormalization as _;
-use zeroize::Zeroizing;
+use zeroize::{Zeroize as _, Zeroizing};
 
 /// The fewest characters in a password.
 ///
@@ -113,28 +111,38 @@ pub enum Verdict {
 pub struct Unreadable;
 
 /// Makes and checks what is stored for a password: Argon2id in the PHC string format.
-#[derive(Debug, Clone)]
+///
+/// The memory that a hash takes is kept for the next one, and shared by all clones: as many pieces are made as
+/// passwords were ever hashed at the same moment. Left to the allocator, each thread that hashed would keep a
+/// piece of its own.
+#[derive(Clone)]
 pub struct Hasher {
     params: Params,
+    memory: Arc<Mutex<Vec<Vec<Block>>>>,
 }
 
 impl Hasher {
     /// With the parameters of [`MEMORY_KIB`].
     pub fn new() -> Self {
-        Self { params: params(MEMORY_KIB, PASSES) }
+        Self::with(params(MEMORY_KIB, PASSES))
     }
 
     /// With the least that Argon2 allows, for tests, which sign in a thousand times. Protects nothing.
     pub fn cheap() -> Self {
-        Self { params: params(Params::MIN_M_COST, Params::MIN_T_COST) }
+        Self::with(params(Params::MIN_M_COST, Params::MIN_T_COST))
+    }
+
+    fn with(params: Params) -> Self {
+        Self { params, memory: Arc::default() }
     }
 
     /// What to store for a password, with fresh random bytes for salt.
     pub fn hash(&self, password: &Password, salt: &[u8; SALT_LENGTH]) -> String {
-        match self.argon2().hash_password_with_salt(password.0.as_bytes(), salt) {
-            Ok(hash) => hash.to_string(),
+        let hash = PasswordHash { salt: Salt::new(salt).ok(), ..self.decoy() };
+        match self.hash_as(&hash, password) {
+            Ok(output) => PasswordHash { hash: Some(output), ..hash }.to_string(),
             // Argon2 refuses parameters, salts and lengths that cannot occur here, and nothing else.
-            Err(fault) => unreachable!("argon2 refused its own parameters: {fault}"),
+            Err(Unreadable) => unreachable!("argon2 refused its own parameters"),
         }
     }
 
@@ -144,16 +152,53 @@ impl Hasher {
     /// no password is right. So the time says nothing, unless what is stored is of other parameters.
     pub fn verify(&self, stored: Option<&str>, password: &Password) -> Result<Verdict, Unreadable> {
         let hash = stored.map_or_else(|| Ok(self.decoy()), read)?;
-        let same = match self.argon2().verify_password(password.0.as_bytes(), &hash) {
-            Ok(()) => true,
-            Err(argon2::password_hash::Error::PasswordInvalid) => false,
-            Err(_) => return Err(Unreadable),
-        };
+        // Two outputs are compared in the same time whatever they are.
+        let same = Some(self.hash_as(&hash, password)?) == hash.hash;
         Ok(match (same && stored.is_some(), self.is_current(&hash)) {
             (false, _) => Verdict::Wrong,
             (true, true) => Verdict::Right,
             (true, false) => Verdict::RightButOutdated,
         })
+    }
+
+    /// How many pieces of memory lie ready for the next hash.
+    pub fn pieces(&self) -> usize {
+        self.memory.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
+    /// What comes of a password with the algorithm, the parameters and the salt of a hash.
+    fn hash_as(&self, hash: &PasswordHash, password: &Password) -> Result<Output, Unreadable> {
+        let algorithm = Algorithm::try_from(hash.algorithm.as_str()).map_err(|_| Unreadable)?;
+        let version = hash.version.map_or(Ok(Version::default()), Version::try_from);
+        let params = Params::try_from(hash).map_err(|_| Unreadable)?;
+        let salt = hash.salt.as_ref().ok_or(Unreadable)?;
+        let mut output = [0; Output::MAX_LENGTH];
+        let length = params.output_len().unwrap_or(Params::DEFAULT_OUTPUT_LEN);
+        let output = output.get_mut(..length).ok_or(Unreadable)?;
+        let blocks = params.block_count();
+        let argon2 = Argon2::new(algorithm, version.map_err(|_| Unreadable)?, params);
+        let mut memory = self.take_memory(blocks);
+        let hashed =
+            argon2.hash_password_into_with_memory(password.0.as_bytes(), salt, output, &mut memory);
+        self.give_back(memory);
+        hashed.map_err(|_| Unreadable)?;
+        Output::new(output).map_err(|_| Unreadable)
+    }
+
+    /// A piece of memory of so many blocks, or more.
+    fn take_memory(&self, blocks: usize) -> Vec<Block> {
+        let kept = self.memory.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut memory = kept.unwrap_or_default();
+        if memory.len() < blocks {
+            memory.resize(blocks, Block::new());
+        }
+        memory
+    }
+
+    /// Keeps it for the next hash, without what a password left in it.
+    fn give_back(&self, mut memory: Vec<Block>) {
+        memory.iter_mut().for_each(Block::zeroize);
+        self.memory.lock().unwrap_or_else(PoisonError::into_inner).push(memory);
     }
 
     /// A hash of these parameters that is no password's.
@@ -175,9 +220,11 @@ impl Hasher {
                     == (self.params.m_cost(), self.params.t_cost(), self.params.p_cost())
             })
     }
+}
 
-    fn argon2(&self) -> Argon2<'static> {
-        Argon2::new(Algorithm::Argon2id, Version::V0x13, self.params.clone())
+impl fmt::Debug for Hasher {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Hasher").field("params", &self.params).finish_non_exhaustive()
     }
 }
 
@@ -328,6 +375,22 @@ mod tests {
         }
     }
 
+    #[test]
+    fn memory_that_was_used_before_changes_no_hash_and_is_used_again() {
+        let hasher = Hasher::with(params(64, 2));
+        let larger = Hasher { params: params(256, 3), ..hasher.clone() };
+        let password = Password::offered("wet otters juggle");
+        let fresh = |params| Hasher::with(params).hash(&password, &[1; SALT_LENGTH]);
+        for _ in 0..2 {
+            assert_eq!(hasher.hash(&password, &[1; SALT_LENGTH]), fresh(params(64, 2)));
+            assert_eq!(larger.hash(&password, &[1; SALT_LENGTH]), fresh(params(256, 3)));
+        }
+        let kept = hasher.memory.lock().unwrap();
+        assert_eq!(kept.iter().map(Vec::len).collect::<Vec<_>>(), [256]);
+        let words = kept.iter().flatten().flat_map(AsRef::<[u64]>::as_ref);
+        assert!(words.copied().all(|word| word == 0), "nothing of a password stays");
+    }
+
     /// Quickest of some tries, so that what else the machine does does not count.
     fn quickest(mut try_once: impl FnMut()) -> Duration {
         let time = |()| {
@@ -340,7 +403,7 @@ mod tests {
 
     #[test]
     fn the_time_does_not_say_whether_there_is_an_account() {
-        let hasher = Hasher { params: params(1024, 2) };
+        let hasher = Hasher::with(params(1024, 2));
         let password = Password::offered("wet otters juggle");
         let stored = hasher.hash(&Password::offered("another one of them"), &[1; SALT_LENGTH]);
         let known = quickest(|| assert!(hasher.verify(Some(&stored), &password).is_ok()));

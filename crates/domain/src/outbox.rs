@@ -44,6 +44,7 @@ kinds! {
     DesignationApproved "designation_approved" "Designation approved"
     DesignationRefused "designation_refused" "Designation refused"
     AdministratorNamed "administrator_named" "Administrator named"
+    AdministratorAdded "administrator_added" "Administrator added"
     BrokerAsks "broker_asks" "Broker asks for access"
     BrokerAnswered "broker_answered" "Broker answered"
     BrokerInvited "broker_invited" "Broker invited"

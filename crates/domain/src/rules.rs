@@ -356,6 +356,28 @@ pub const WAITING_DAYS_MAX: Rule<u8> = Rule {
     }],
 };
 
+/// After how many days a mail that was sent or given up is forgotten.
+pub const MAIL_KEPT: Rule<u16> = Rule {
+    text: "A mail that was sent or given up is kept for 90 days.",
+    figures: &[Figure {
+        from: day(2014, 1, 1),
+        value: 90,
+        source: "assumption: as long as somebody may ask what became of a mail; what it told of stands in \
+                 the audit trail",
+    }],
+};
+
+/// After how many days in which its officer does nothing a designation is closed.
+pub const DESIGNATION_ABANDONED: Rule<u16> = Rule {
+    text: "A form that waits for its officer is closed after 60 days.",
+    figures: &[Figure {
+        from: day(2014, 1, 1),
+        value: 60,
+        source: "assumption: a signature by post takes weeks, not months; who was asked in vain so long can \
+                 send another form at any time",
+    }],
+};
+
 #[cfg(test)]
 mod tests {
     use super::*;

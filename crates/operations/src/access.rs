@@ -25,6 +25,8 @@ pub struct Origin {
     pub agent: String,
     /// The address.
     pub address: String,
+    /// What the browser was given when somebody last signed in there.
+    pub device: Option<Token>,
 }
 
 /// The longest name of a browser that is kept, in characters.

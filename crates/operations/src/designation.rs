@@ -4,8 +4,8 @@
 //! stranger cannot find out which groups there are.
 
 use crate::mail::{Letter, Link, Recipient};
-use crate::sign_in::recipient;
-use crate::user::signs_in;
+use crate::sign_in::{SignInError, recipient};
+use crate::user::{signs_in, told};
 use crate::{OperationError, Operations, Origin, StaffPermit};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use credential::token::Token;
@@ -20,22 +20,27 @@ use domain::designation::{
 use domain::employer::{Employer, EmployerKind};
 use domain::group::{Ein, GroupFile, GroupNumber};
 use domain::id::{AccountId, DesignationId, EmployerId, GrantId, PaperId};
+use domain::rules::DESIGNATION_ABANDONED;
 use formats::report::DesignationForm;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 use store::{Constraint, StoreError, UnitOfWork};
 
-/// How many forms are taken from one network address in an hour.
-const PER_ADDRESS: i64 = 20;
-/// How many forms are taken in a day that name one officer's e-mail address: each is answered by mail.
+/// How many forms are taken from one network in an hour.
+const PER_NETWORK: i64 = 20;
+/// How many forms are taken from one network in a day that name one officer's e-mail address. So a stranger's use
+/// up nobody else's.
 const PER_OFFICER: i64 = 3;
+/// How many forms a day are answered by mail to one officer's e-mail address, wherever they come from; whoever
+/// sends more sees the status all the same.
+const MAILS_PER_OFFICER: i64 = 3;
 /// How many forms about one group number are compared with what is on file in a day; after that staff look,
 /// so that an amount cannot be tried out.
 const PER_GROUP: i64 = 3;
 /// How many signed forms are taken for one designation: a few slips, no store of files.
 const PAPERS: i64 = 5;
-/// How many signed forms are taken from one network address in an hour.
-const PAPERS_PER_ADDRESS: i64 = 20;
+/// How many signed forms are taken from one network in an hour.
+const PAPERS_PER_NETWORK: i64 = 20;
 /// The longest message to or from staff, in characters.
 const WORDS_MAX: usize = 10 * TEXT_MAX;
 
@@ -102,6 +107,34 @@ pub enum PaperFault {
     TooMany,
 }
 
+/// Why a form to sign was not handed out.
+#[derive(Debug, thiserror::Error)]
+pub enum FormError {
+    /// Too many were: none is until this time has passed.
+    #[error("too many forms: wait {} seconds", .0.num_seconds())]
+    Wait(TimeDelta),
+    /// The store failed, or something like it.
+    #[error(transparent)]
+    Operation(#[from] OperationError),
+}
+
+impl From<SignInError> for FormError {
+    fn from(error: SignInError) -> Self {
+        match error {
+            SignInError::Wait(wait) => Self::Wait(wait),
+            // Nothing is guessed at here.
+            SignInError::Wrong => Self::Operation(OperationError::NotFound),
+            SignInError::Operation(error) => Self::Operation(error),
+        }
+    }
+}
+
+impl From<StoreError> for FormError {
+    fn from(error: StoreError) -> Self {
+        Self::Operation(error.into())
+    }
+}
+
 /// What an officer sees of a designation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DesignationStatus {
@@ -166,11 +199,15 @@ impl Operations {
         let token = self.new_token();
         let mut kept = self.new_designation(form, &ein, number, &token, from)?;
         let file = self.matching_file(&mut *unit, &kept, invoice).await?;
+        let day = now - TimeDelta::days(1);
+        let mails = unit.designation().count_of_officer(&kept.form.officer.email, day).await?;
         unit.designation().insert(&kept).await?;
-        let link = self.status_link(&token);
-        let (employer, on_paper) = (kept.form.company.clone(), kept.form.is_on_paper());
-        let letter = Letter::DesignationReceived { employer, on_paper, link };
-        self.post(&mut *unit, &officer(&kept), &letter).await?;
+        if mails < MAILS_PER_OFFICER {
+            let link = self.status_link(&token);
+            let (employer, on_paper) = (kept.form.company.clone(), kept.form.is_on_paper());
+            let letter = Letter::DesignationReceived { employer, on_paper, link };
+            self.post(&mut *unit, &officer(&kept), &letter).await?;
+        }
         let visitor = (Actor::Visitor, Some(Excerpt::new(&from.address)));
         let job = (Actor::Job(Excerpt::new("what is on file")), None);
         if let Some(file) = &file {
@@ -248,12 +285,18 @@ impl Operations {
         Ok(DesignationSeen { kept, ein, on_file, other_group, paper_came_at })
     }
 
-    /// The form of a designation that is to be signed on paper, filled in, for whoever has its link.
-    pub async fn designation_form(&self, token: &str) -> Result<DesignationForm, OperationError> {
+    /// The form of a designation that is to be signed on paper, filled in, for whoever has its link. Writing it
+    /// down takes a while, so it is counted who asks.
+    pub async fn designation_form(
+        &self,
+        token: &str,
+        from: &Origin,
+    ) -> Result<DesignationForm, FormError> {
+        self.count_asked("form", from).await?;
         let mut unit = self.store.begin_read().await?;
         let kept = by_token(&mut *unit, token).await?;
         if !takes_paper(&kept) {
-            return Err(OperationError::NotFound);
+            return Err(OperationError::NotFound.into());
         }
         Ok(DesignationForm {
             carrier: self.settings.carrier.clone(),
@@ -283,7 +326,7 @@ impl Operations {
         let of_one = unit.designation().count_papers(kept.id).await?;
         let hour = now - TimeDelta::hours(1);
         let here = unit.designation().count_papers_from(&from.address, hour).await?;
-        if of_one >= PAPERS || here >= PAPERS_PER_ADDRESS {
+        if of_one >= PAPERS || here >= PAPERS_PER_NETWORK {
             return Err(PaperFault::TooMany.into());
         }
         let paper = Paper {
@@ -353,11 +396,11 @@ impl Operations {
         let account = permit.viewer().account();
         let by = Approver::Staff { account: account.id, name: account.name.clone() };
         self.happen(unit, &mut kept, Event::Approve { by }).await?;
+        let staff = staff(permit);
         let employer = match file {
             Some(file) => file.employer,
-            None => self.put_on_file(unit, &kept).await?,
+            None => self.put_on_file(unit, &kept, &staff).await?,
         };
-        let staff = staff(permit);
         self.name_administrator(unit, &kept, employer, &staff, Some(account.id)).await?;
         self.tell(unit, None, &staff, Action::DesignationApproved, &kept).await?;
         Ok(())
@@ -389,6 +432,40 @@ impl Operations {
         self.post(unit, &officer(&kept), &letter).await?;
         self.tell(unit, None, &staff(permit), action, &kept).await?;
         Ok(())
+    }
+
+    /// Closes what waits for an officer who has done nothing for a long time, and tells them. Answers how many.
+    pub async fn close_abandoned(&self) -> Result<u64, OperationError> {
+        let days = DESIGNATION_ABANDONED.on(self.clock.today()).value;
+        let before = self.clock.now() - TimeDelta::days(days.into());
+        let mut unit = self.store.begin_read().await?;
+        let found = unit.designation().waiting_since(before, LISTED).await?;
+        drop(unit);
+        let mut closed = 0;
+        for kept in found {
+            let id = kept.id;
+            match self.close(kept, days).await {
+                Ok(()) => closed += 1,
+                // The officer did something at last, or another server was first.
+                Err(DesignationError::Overtaken) => {}
+                // The others are closed all the same.
+                Err(error) => tracing::error!(%id, cause = ?error, "a form could not be closed"),
+            }
+        }
+        Ok(closed)
+    }
+
+    async fn close(&self, mut kept: Designation, days: u16) -> Result<(), DesignationError> {
+        let reason = format!("Nothing came from you for {days} days.");
+        let mut unit = self.store.begin().await?;
+        let event = Event::Abandon { reason: reason.clone() };
+        self.happen(&mut *unit, &mut kept, event).await?;
+        let (employer, link) = (kept.form.company.clone(), self.kept_link(&kept)?);
+        let letter = Letter::DesignationRefused { employer, reason, link };
+        self.post(&mut *unit, &officer(&kept), &letter).await?;
+        let upkeep = (Actor::Job(Excerpt::new("upkeep")), None);
+        self.tell(&mut *unit, None, &upkeep, Action::DesignationRefused, &kept).await?;
+        Ok(unit.commit().await?)
     }
 
     /// Keeps what happened to a designation, unless something else did meanwhile.
@@ -427,8 +504,9 @@ impl Operations {
         let hour = now - TimeDelta::hours(1);
         let day = now - TimeDelta::days(1);
         let here = unit.designation().count_from(&from.address, hour).await?;
-        let to = unit.designation().count_of_officer(&form.officer.email, day).await?;
-        if here >= PER_ADDRESS || to >= PER_OFFICER {
+        let email = &form.officer.email;
+        let of = unit.designation().count_of_officer_from(email, &from.address, day).await?;
+        if here >= PER_NETWORK || of >= PER_OFFICER {
             return Err(RegisterError::TooMany);
         }
         Ok(())
@@ -469,8 +547,9 @@ impl Operations {
         })
     }
 
-    /// The group on file that a designation is about, where all that the officer says is what stands there:
-    /// the two numbers and the amount of a bill.
+    /// The group on file that a designation is about, where all that the officer says is what stands there, the
+    /// two numbers and the amount of a bill, and where nobody manages its coverage yet: whoever knows what
+    /// stands on a bill is not put beside a primary administrator unseen.
     async fn matching_file(
         &self,
         unit: &mut dyn UnitOfWork,
@@ -488,7 +567,9 @@ impl Operations {
                 && invoice.is_some()
                 && file.last_invoice == invoice
         };
-        Ok(file.filter(same))
+        let Some(file) = file.filter(same) else { return Ok(None) };
+        let grants = unit.access().grants(file.employer).await?;
+        Ok(if primaries(&grants, self.clock.today()).is_empty() { Some(file) } else { None })
     }
 
     /// A group that staff vouch for and that was not on file.
@@ -496,6 +577,7 @@ impl Operations {
         &self,
         unit: &mut dyn UnitOfWork,
         kept: &Designation,
+        by: &Teller,
     ) -> Result<EmployerId, DesignationError> {
         let ein = self.kept_ein(kept)?;
         let employer = Employer {
@@ -509,13 +591,18 @@ impl Operations {
         unit.employer().save(&employer, self.clock.now()).await?;
         let file = self.group_file(employer.id, kept.number.clone(), &ein, None)?;
         match unit.group().save_file(&file).await {
-            Ok(()) => Ok(employer.id),
+            Ok(()) => {}
             // Somebody else put it on file at the same time.
             Err(error) if error.conflict() == Some(Constraint::GroupNumber) => {
-                Err(DesignationError::Overtaken)
+                return Err(DesignationError::Overtaken);
             }
-            Err(error) => Err(error.into()),
+            Err(error) => return Err(error.into()),
         }
+        let subject = Excerpt::new(&employer.name);
+        let filed = event(Some(employer.id), by, self.clock.now(), Action::GroupFiled, subject);
+        let what = format!("{}, EIN {}", kept.number, mask::number(ein.digits()));
+        unit.audit().append(AuditEvent { after: Some(Excerpt::new(&what)), ..filed }).await?;
+        Ok(employer.id)
     }
 
     /// Names the administrator of an approved designation, tells the officer, and writes it into the
@@ -556,16 +643,17 @@ impl Operations {
             self.account_for(unit, form.administrator.clone(), &form.administrator_email).await?;
         let holder = Holder::Account(account.id);
         let grants = unit.access().grants(employer).await?;
-        let has = |grant: &Grant| {
-            grant.holder == holder && grant.role == Role::Primary && grant.is_alive(today)
-        };
-        if !grants.iter().any(has) {
+        let present = primaries(&grants, today);
+        if !present.contains(&account.id) {
             let granted = primary(employer, GrantId(self.clock.new_id()), holder, now, granted_by);
             unit.access().insert_grant(&granted).await?;
             let subject = Excerpt::new(&account.name);
-            unit.audit()
-                .append(event(Some(employer), by, now, Action::GrantGiven, subject))
-                .await?;
+            let given = event(Some(employer), by, now, Action::GrantGiven, subject);
+            let after = Some(told(&granted));
+            unit.audit().append(AuditEvent { after, ..given }).await?;
+            for present in present {
+                self.tell_primary(unit, kept, employer, present, &account.name).await?;
+            }
         }
         let signs_in = signs_in(unit, account.id).await?;
         let letter = if signs_in {
@@ -592,6 +680,25 @@ impl Operations {
         let sent = event(Some(employer), by, now, Action::InvitationSent, subject);
         unit.audit().append(sent).await?;
         Ok(())
+    }
+
+    /// Tells somebody who is primary administrator already that there is another one now.
+    async fn tell_primary(
+        &self,
+        unit: &mut dyn UnitOfWork,
+        kept: &Designation,
+        employer: EmployerId,
+        present: AccountId,
+        administrator: &str,
+    ) -> Result<(), OperationError> {
+        let Some(account) = unit.access().account(present).await? else { return Ok(()) };
+        let to = Recipient { employer: Some(employer), ..recipient(&account) };
+        let letter = Letter::AdministratorAdded {
+            employer: kept.form.company.clone(),
+            administrator: administrator.to_owned(),
+            link: Link::new(format!("{}/employers/{employer}/users", self.origin())),
+        };
+        self.post(unit, &to, &letter).await
     }
 
     /// Writes down what was done to a designation.
@@ -631,7 +738,7 @@ impl Operations {
     }
 }
 
-/// How many designations a list shows at most.
+/// How many designations a list shows, and how many are closed at once, at most.
 const LISTED: u32 = 200;
 /// What a token of a status link is for.
 const PURPOSE: &str = "designation";
@@ -688,6 +795,16 @@ fn primary(
         granted_by,
         revoked_at: None,
     }
+}
+
+/// Who is primary administrator on a day.
+fn primaries(grants: &[Grant], today: NaiveDate) -> Vec<AccountId> {
+    let alive = grants.iter().filter(|grant| grant.role == Role::Primary && grant.is_alive(today));
+    let account = |grant: &Grant| match grant.holder {
+        Holder::Account(account) => Some(account),
+        Holder::Brokerage(_) => None,
+    };
+    alive.filter_map(account).collect()
 }
 
 /// The last whole day of an invitation that is sent on a day.

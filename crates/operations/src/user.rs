@@ -1,11 +1,11 @@
 //! Who may do what for an employer, as its own administrators see it and change it.
 
-use crate::access::{Permit, Sensitive};
+use crate::access::{Origin, Permit, Sensitive};
 use crate::mail::{Letter, Link, Recipient};
 use crate::need::Users;
-use crate::sign_in::recipient;
+use crate::sign_in::{SignInError, recipient};
 use crate::{OperationError, Operations, TrailError, TrailPage};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use domain::access::{
     Account, Brokerage, Capabilities, Grant, GrantFault, Holder, Purpose, Role, check_change,
     check_revoke, is_email,
@@ -96,6 +96,9 @@ pub enum UserError {
     /// The brokerage, or the person, has access already.
     #[error("This brokerage or person has access already. Change what it may do.")]
     HasAccess,
+    /// Too many mails were asked for: none is sent until this time has passed.
+    #[error("too many mails: wait {} seconds", .0.num_seconds())]
+    Wait(TimeDelta),
     /// What was typed is no e-mail address.
     #[error("This is not an e-mail address.")]
     NotAnEmail,
@@ -105,6 +108,17 @@ pub enum UserError {
     /// The store failed, or something like it.
     #[error(transparent)]
     Operation(#[from] OperationError),
+}
+
+impl From<SignInError> for UserError {
+    fn from(error: SignInError) -> Self {
+        match error {
+            SignInError::Wait(wait) => Self::Wait(wait),
+            // Nothing is guessed at here.
+            SignInError::Wrong => Self::Gone,
+            SignInError::Operation(error) => Self::Operation(error),
+        }
+    }
 }
 
 impl From<StoreError> for UserError {
@@ -262,12 +276,14 @@ impl Operations {
         Ok(unit.commit().await?)
     }
 
-    /// Sends an invitation once more. The one before is good no longer.
+    /// Sends an invitation once more, some times a day. The one before is good no longer.
     pub async fn invite_again(
         &self,
         permit: &Sensitive<Users>,
         grant: GrantId,
+        from: &Origin,
     ) -> Result<(), UserError> {
+        self.count_invitation(grant, from).await?;
         let (mut unit, _, found) = self.find_grant(permit, grant).await?;
         let Holder::Account(id) = found.holder else { return Err(UserError::Gone) };
         unit.access().hold_account(id).await?;
@@ -493,7 +509,7 @@ pub(crate) async fn holder(
 }
 
 /// What a grant says, for the trail.
-fn told(grant: &Grant) -> Excerpt {
+pub(crate) fn told(grant: &Grant) -> Excerpt {
     let what: Vec<&str> = grant.allows().iter().map(domain::access::Capability::title).collect();
     let until = grant.ends_on.map(|day| format!(", until {day}")).unwrap_or_default();
     match grant.revoked_at {

@@ -7,6 +7,7 @@ use domain::access::{Capabilities, Capability};
 use domain::designation::{Course, Designation, Event, Form, Officer, Paper, PaperKind};
 use domain::group::GroupNumber;
 use domain::id::{DesignationId, PaperId};
+use store::UnitOfWork;
 use uuid::Uuid;
 
 fn at(minutes: i64) -> DateTime<Utc> {
@@ -82,10 +83,66 @@ pub async fn designations_are_listed_and_counted(lab: &dyn Lab) {
     assert_eq!(ids, [2, 3, 1]);
     assert_eq!(designations.designations(1).await.expect("answers").len(), 1);
     assert_eq!(designations.count_from("::1", at(2)).await.expect("answers"), 2);
-    assert_eq!(designations.count_from("::2", at(0)).await.expect("answers"), 0);
+    assert_eq!(designations.count_from("192.0.2.7", at(0)).await.expect("answers"), 0);
     let of = designations.count_of_officer(" ruth@example.com", at(0)).await.expect("answers");
     assert_eq!(of, 3);
     assert_eq!(designations.count_of_group("HH104233", at(3)).await.expect("answers"), 1);
+}
+
+/// A home has many addresses of the newer kind: they count together.
+pub async fn forms_are_counted_by_the_network_that_they_come_from(lab: &dyn Lab) {
+    let mut unit = lab.store().begin().await.expect("begins");
+    let addresses = ["2001:db8:1:2::1", "2001:db8:1:2:3::4", "2001:db8:1:3::1", "192.0.2.7"];
+    for (id, address) in (1..).zip(addresses) {
+        let form = Designation { address: address.to_owned(), ..designation(id, 5) };
+        unit.designation().insert(&form).await.expect("keeps");
+        let signed = Paper {
+            designation: form.id,
+            address: address.to_owned(),
+            ..paper(id, 5, PaperKind::Pdf)
+        };
+        unit.designation().insert_paper(&signed).await.expect("keeps");
+    }
+    let designations = unit.designation();
+    let officer = "ruth@example.com";
+    for (address, count) in
+        [("2001:db8:1:2::9", 2), ("2001:db8:1:3::1", 1), ("192.0.2.7", 1), ("192.0.2.8", 0)]
+    {
+        let forms = designations.count_from(address, at(5)).await.expect("answers");
+        let papers = designations.count_papers_from(address, at(5)).await.expect("answers");
+        let of = designations.count_of_officer_from(officer, address, at(5)).await;
+        assert_eq!((forms, papers, of.expect("answers")), (count, count, count), "{address}");
+    }
+    let later = designations.count_of_officer_from(officer, "192.0.2.7", at(6)).await;
+    assert_eq!(later.expect("answers"), 0);
+    let other = designations.count_of_officer_from("rob@example.com", "192.0.2.7", at(5)).await;
+    assert_eq!(other.expect("answers"), 0);
+}
+
+/// And what waits for staff is theirs.
+pub async fn what_an_officer_left_lying_is_found(lab: &dyn Lab) {
+    let mut unit = lab.store().begin().await.expect("begins");
+    for (id, minute) in [(1, 4), (2, 3), (3, 2), (4, 9)] {
+        let course = match id {
+            1 | 4 => Course::begin_on_paper(at(minute)),
+            _ => Course::begin(at(minute)),
+        };
+        let form = Designation { course, ..designation(id, minute) };
+        unit.designation().insert(&form).await.expect("keeps");
+    }
+    let two = designation(2, 3);
+    let asked = Event::Ask { what: "A bill?".to_owned() };
+    let course = two.course.clone().event(asked, at(5)).expect("can be asked");
+    let asked = Designation { course, changed_at: at(5), ..two };
+    assert!(unit.designation().save_course(&asked).await.expect("answers"));
+    let found = async |unit: &mut Box<dyn UnitOfWork>, minute: i64, limit: u32| -> Vec<u128> {
+        let all = unit.designation().waiting_since(at(minute), limit).await.expect("answers");
+        all.iter().map(|one| one.id.0.as_u128()).collect()
+    };
+    assert_eq!(found(&mut unit, 9, 10).await, [1, 2]);
+    assert_eq!(found(&mut unit, 5, 10).await, [1]);
+    assert_eq!(found(&mut unit, 10, 2).await, [1, 2]);
+    assert_eq!(found(&mut unit, 10, 10).await, [1, 2, 4]);
 }
 
 fn paper(id: u128, minute: i64, kind: PaperKind) -> Paper {
@@ -122,7 +179,7 @@ pub async fn signed_forms_are_kept_and_counted(lab: &dyn Lab) {
     assert_eq!(designations.paper_came_at(two).await.expect("answers"), None);
     assert_eq!(designations.count_papers(two).await.expect("answers"), 0);
     assert_eq!(designations.count_papers_from("::1", at(2)).await.expect("answers"), 2);
-    assert_eq!(designations.count_papers_from("::2", at(0)).await.expect("answers"), 0);
+    assert_eq!(designations.count_papers_from("192.0.2.7", at(0)).await.expect("answers"), 0);
     let listed = designations.designations(10).await.expect("answers");
     let words: Vec<&str> = listed.iter().map(|one| one.course.state.code()).collect();
     assert_eq!(words, ["received", "waits_for_paper"], "staff have to look at the first");

@@ -175,6 +175,31 @@ pub async fn a_link_is_followed_once(lab: &dyn Lab) {
     }
 }
 
+/// One browser may be known to several, and is to nobody else.
+pub async fn a_browser_is_known_to_its_accounts_for_a_time(lab: &dyn Lab) {
+    let mut unit = two(lab).await;
+    let factor = unit.factor();
+    for (account, digest, minutes) in [(ANA, "a", 5), (ANA, "b", 9), (BO, "a", 9), (ANA, "a", 7)] {
+        factor.know_device(account, digest, at(minutes)).await.expect("keeps");
+    }
+    let known = async |unit: &mut Box<dyn UnitOfWork>, email: &str, digest: &str, now: i64| {
+        unit.factor().account_of_device(email, digest, at(now)).await.expect("answers")
+    };
+    assert_eq!(known(&mut unit, " Ana@Example.com", "a", 6).await, Some(ANA), "was known anew");
+    assert_eq!(known(&mut unit, "ana@example.com", "a", 7).await, None, "for a time");
+    assert_eq!(known(&mut unit, "bo@example.com", "a", 7).await, Some(BO));
+    assert_eq!(known(&mut unit, "bo@example.com", "b", 1).await, None, "is Ana's");
+    assert_eq!(known(&mut unit, "nobody@example.com", "a", 1).await, None);
+    unit.factor().forget_proofs(at(7), at(0)).await.expect("forgets");
+    assert_eq!(known(&mut unit, "ana@example.com", "a", 1).await, None, "was forgotten");
+    assert_eq!(known(&mut unit, "ana@example.com", "b", 1).await, Some(ANA));
+    unit.factor().forget_devices(ANA).await.expect("forgets");
+    assert_eq!(known(&mut unit, "ana@example.com", "b", 1).await, None);
+    assert_eq!(known(&mut unit, "bo@example.com", "a", 1).await, Some(BO), "not Ana's to forget");
+    unit.factor().reset(BO, at(1)).await.expect("resets");
+    assert_eq!(known(&mut unit, "bo@example.com", "a", 1).await, None);
+}
+
 /// Of two who try at once, the second counts what the first did.
 pub async fn failures_are_counted_one_after_the_other(lab: &dyn Lab) {
     let fail = async || {

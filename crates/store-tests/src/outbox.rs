@@ -148,6 +148,27 @@ pub async fn what_fails_comes_again_until_it_is_given_up(lab: &dyn Lab) {
     assert_eq!((again.head.attempts, again.content), (1, first.content));
 }
 
+/// What is still on its way, or kept to be read, stays however old it is.
+pub async fn what_was_sent_or_given_up_long_ago_is_forgotten(lab: &dyn Lab) {
+    let mut kept = message(5, 1);
+    kept.head.state = MessageState::Kept;
+    let old = [message(1, 1), message(2, 2), message(3, 3)];
+    enqueue(lab, &[&old[0], &old[1], &old[2], &kept, &message(4, 8)]).await;
+    let mut leased = Vec::new();
+    for _ in 0..2 {
+        leased.push(lease(lab, 3).await.expect("leases").expect("is due").head);
+    }
+    let mut unit = lab.store().begin().await.expect("begins");
+    assert!(unit.outbox().mark_failed(&leased[0], None, "550 no").await.expect("marks"));
+    unit.outbox().mark_sent(leased[1].id, at(4), "250 ok", true).await.expect("marks");
+    assert_eq!(unit.outbox().forget_settled(at(1)).await.expect("forgets"), 0);
+    assert_eq!(unit.outbox().forget_settled(at(2)).await.expect("forgets"), 1);
+    assert_eq!(unit.outbox().forget_settled(at(9)).await.expect("forgets"), 1);
+    let left = unit.outbox().messages(None, 10).await.expect("answers");
+    let left: BTreeSet<u128> = left.into_iter().map(|head| head.id.0.as_u128()).collect();
+    assert_eq!(left, [3, 4, 5].into());
+}
+
 /// And those of one state alone, where they are asked for.
 pub async fn what_wants_attention_is_listed_first(lab: &dyn Lab) {
     let mut kept = message(3, 3);

@@ -1,1 +1,1 @@
-select count(*) as "count!: i64" from designation where address = $1 and created_at >= $2
+select count(*) as "count!: i64" from designation where network = $1 and created_at >= $2

@@ -31,13 +31,29 @@ pub trait DesignationRepository: Send {
     /// At most so many, those first that staff have to look at.
     async fn designations(&mut self, limit: u32) -> Result<Vec<Designation>, StoreError>;
 
-    /// How many came from a network address since a moment.
+    /// At most so many of those that wait for the officer and to which nothing has happened since a moment, what
+    /// has waited longest first.
+    async fn waiting_since(
+        &mut self,
+        moment: DateTime<Utc>,
+        limit: u32,
+    ) -> Result<Vec<Designation>, StoreError>;
+
+    /// How many came from the network of an address since a moment.
     async fn count_from(&mut self, address: &str, since: DateTime<Utc>) -> Result<i64, StoreError>;
 
     /// How many name an officer's e-mail address since a moment.
     async fn count_of_officer(
         &mut self,
         email: &str,
+        since: DateTime<Utc>,
+    ) -> Result<i64, StoreError>;
+
+    /// The same, of those that came from the network of an address.
+    async fn count_of_officer_from(
+        &mut self,
+        email: &str,
+        address: &str,
         since: DateTime<Utc>,
     ) -> Result<i64, StoreError>;
 
@@ -63,7 +79,7 @@ pub trait DesignationRepository: Send {
     /// How many signed forms of a designation came.
     async fn count_papers(&mut self, designation: DesignationId) -> Result<i64, StoreError>;
 
-    /// How many signed forms came from a network address since a moment.
+    /// How many signed forms came from the network of an address since a moment.
     async fn count_papers_from(
         &mut self,
         address: &str,
@@ -95,6 +111,7 @@ macro_rules! designation_repository {
                     designation.course.state.code(),
                     $crate::row::json(&designation.course)?,
                     designation.address,
+                    domain::access::network(&designation.address),
                     $crate::row::kept_moment(designation.created_at)
                 )
                 .execute(&mut *self.0)
@@ -166,6 +183,23 @@ macro_rules! designation_repository {
                 rows.into_iter().map(TryInto::try_into).collect()
             }
 
+            async fn waiting_since(
+                &mut self,
+                moment: DateTime<Utc>,
+                limit: u32,
+            ) -> Result<Vec<domain::designation::Designation>, $crate::StoreError> {
+                let rows = sqlx::query_file_as!(
+                    $crate::row::DesignationRow,
+                    "../store/queries/designation_waiting_since.sql",
+                    $crate::row::kept_moment(moment),
+                    i64::from(limit)
+                )
+                .fetch_all(&mut *self.0)
+                .await
+                .map_err($error)?;
+                rows.into_iter().map(TryInto::try_into).collect()
+            }
+
             async fn count_from(
                 &mut self,
                 address: &str,
@@ -174,7 +208,7 @@ macro_rules! designation_repository {
                 let since = $crate::row::kept_moment(since);
                 sqlx::query_file_scalar!(
                     "../store/queries/designation_count_from.sql",
-                    address,
+                    domain::access::network(address),
                     since
                 )
                 .fetch_one(&mut *self.0)
@@ -191,6 +225,24 @@ macro_rules! designation_repository {
                 sqlx::query_file_scalar!(
                     "../store/queries/designation_count_of_officer.sql",
                     domain::access::email_key(email),
+                    since
+                )
+                .fetch_one(&mut *self.0)
+                .await
+                .map_err($error)
+            }
+
+            async fn count_of_officer_from(
+                &mut self,
+                email: &str,
+                address: &str,
+                since: DateTime<Utc>,
+            ) -> Result<i64, $crate::StoreError> {
+                let since = $crate::row::kept_moment(since);
+                sqlx::query_file_scalar!(
+                    "../store/queries/designation_count_of_officer_from.sql",
+                    domain::access::email_key(email),
+                    domain::access::network(address),
                     since
                 )
                 .fetch_one(&mut *self.0)
@@ -226,6 +278,7 @@ macro_rules! designation_repository {
                     paper.bytes,
                     paper.digest,
                     paper.address,
+                    domain::access::network(&paper.address),
                     $crate::row::kept_moment(paper.came_at)
                 )
                 .execute(&mut *self.0)
@@ -283,7 +336,7 @@ macro_rules! designation_repository {
                 let since = $crate::row::kept_moment(since);
                 sqlx::query_file_scalar!(
                     "../store/queries/designation_paper_count_from.sql",
-                    address,
+                    domain::access::network(address),
                     since
                 )
                 .fetch_one(&mut *self.0)

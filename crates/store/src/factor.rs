@@ -42,7 +42,7 @@ pub trait FactorRepository: Send {
     async fn use_totp_step(&mut self, account: AccountId, step: i64) -> Result<bool, StoreError>;
 
     /// Takes away all that an account proves itself with: password, one-time codes, recovery codes and
-    /// passkeys.
+    /// passkeys; and forgets the browsers in which it was used.
     async fn reset(&mut self, account: AccountId, at: DateTime<Utc>) -> Result<(), StoreError>;
 
     /// Writes down that mail to the account's address arrives.
@@ -146,6 +146,25 @@ pub trait FactorRepository: Send {
         at: DateTime<Utc>,
     ) -> Result<(), StoreError>;
 
+    /// Knows a browser again in which somebody signed in to an account, by its token's digest, until a moment.
+    async fn know_device(
+        &mut self,
+        account: AccountId,
+        digest: &str,
+        ends_at: DateTime<Utc>,
+    ) -> Result<(), StoreError>;
+
+    /// The account of an e-mail address, where a browser is known as one in which it was used.
+    async fn account_of_device(
+        &mut self,
+        email: &str,
+        digest: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Option<AccountId>, StoreError>;
+
+    /// Forgets all browsers in which an account was used.
+    async fn forget_devices(&mut self, account: AccountId) -> Result<(), StoreError>;
+
     /// How often something was tried in vain. Others who ask wait until the unit of work ends.
     async fn open_throttle(
         &mut self,
@@ -159,7 +178,7 @@ pub trait FactorRepository: Send {
     /// Forgets what was tried in vain: somebody proved who they are.
     async fn clear_throttle(&mut self, subject: &str) -> Result<(), StoreError>;
 
-    /// Forgets questions and links that are good no longer, and failures from before a moment.
+    /// Forgets questions, links and browsers that count no longer, and failures from before a moment.
     async fn forget_proofs(
         &mut self,
         now: DateTime<Utc>,
@@ -268,7 +287,7 @@ macro_rules! factor_repository {
                     .execute(&mut *self.0)
                     .await
                     .map_err($error)?;
-                Ok(())
+                self.forget_devices(account).await
             }
 
             async fn verify_email(
@@ -537,6 +556,53 @@ macro_rules! factor_repository {
                 Ok(())
             }
 
+            async fn know_device(
+                &mut self,
+                account: domain::id::AccountId,
+                digest: &str,
+                ends_at: DateTime<Utc>,
+            ) -> Result<(), $crate::StoreError> {
+                sqlx::query_file!(
+                    "../store/queries/known_device_save.sql",
+                    account.0,
+                    digest,
+                    $crate::row::kept_moment(ends_at)
+                )
+                .execute(&mut *self.0)
+                .await
+                .map_err($error)?;
+                Ok(())
+            }
+
+            async fn account_of_device(
+                &mut self,
+                email: &str,
+                digest: &str,
+                now: DateTime<Utc>,
+            ) -> Result<Option<domain::id::AccountId>, $crate::StoreError> {
+                let account = sqlx::query_file_scalar!(
+                    "../store/queries/known_device_lookup.sql",
+                    domain::access::email_key(email),
+                    digest,
+                    $crate::row::kept_moment(now)
+                )
+                .fetch_optional(&mut *self.0)
+                .await
+                .map_err($error)?;
+                Ok(account.map(domain::id::AccountId))
+            }
+
+            async fn forget_devices(
+                &mut self,
+                account: domain::id::AccountId,
+            ) -> Result<(), $crate::StoreError> {
+                sqlx::query_file!("../store/queries/known_device_delete_all.sql", account.0)
+                    .execute(&mut *self.0)
+                    .await
+                    .map_err($error)?;
+                Ok(())
+            }
+
             async fn open_throttle(
                 &mut self,
                 subject: &str,
@@ -592,6 +658,10 @@ macro_rules! factor_repository {
                     .await
                     .map_err($error)?;
                 sqlx::query_file!("../store/queries/token_delete_expired.sql", now)
+                    .execute(&mut *self.0)
+                    .await
+                    .map_err($error)?;
+                sqlx::query_file!("../store/queries/known_device_delete_expired.sql", now)
                     .execute(&mut *self.0)
                     .await
                     .map_err($error)?;

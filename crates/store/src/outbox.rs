@@ -54,6 +54,9 @@ pub trait OutboxRepository: Send {
         limit: u32,
     ) -> Result<Vec<MessageHead>, StoreError>;
 
+    /// Forgets what was sent or given up and was written before a moment. Answers how many.
+    async fn forget_settled(&mut self, before: DateTime<Utc>) -> Result<u64, StoreError>;
+
     /// The message of an id.
     async fn message(&mut self, message: MessageId) -> Result<Option<Message>, StoreError>;
 }
@@ -182,6 +185,18 @@ macro_rules! outbox_repository {
                 .await
                 .map_err($error)?;
                 rows.into_iter().map(TryInto::try_into).collect()
+            }
+
+            async fn forget_settled(
+                &mut self,
+                before: DateTime<Utc>,
+            ) -> Result<u64, $crate::StoreError> {
+                let before = $crate::row::kept_moment(before);
+                let gone = sqlx::query_file!("../store/queries/outbox_delete_old.sql", before)
+                    .execute(&mut *self.0)
+                    .await
+                    .map_err($error)?;
+                Ok(gone.rows_affected())
             }
 
             async fn message(

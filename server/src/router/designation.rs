@@ -5,17 +5,21 @@ use super::renewal::failed;
 use super::session::{Asking, refusal};
 use anyhow::Context;
 use app::paths;
+use app::server::session::ClientAddress;
+use axum::Extension;
 use axum::extract::{Path, Request, State};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERER,
-    X_CONTENT_TYPE_OPTIONS,
+    RETRY_AFTER, X_CONTENT_TYPE_OPTIONS,
 };
-use axum::http::{HeaderMap, Uri};
+use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
+use chrono::TimeDelta;
 use credential::token::Token;
 use domain::id::DesignationId;
 use formats::report::designation_form;
-use operations::OperationError;
+use operations::designation::FormError;
+use operations::{OperationError, Origin};
 
 /// Where signed forms are sent.
 const SENT_TO: &str = "/api/designation/paper";
@@ -23,10 +27,17 @@ const SENT_TO: &str = "/api/designation/paper";
 const PAPER_POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
 
 /// The form, filled in, for whoever has the link of its status.
-pub(super) async fn form(State(state): State<AppState>, Path(token): Path<String>) -> Response {
-    let filled = match state.operations.designation_form(&token).await {
+pub(super) async fn form(
+    State(state): State<AppState>,
+    Path(token): Path<String>,
+    address: Option<Extension<ClientAddress>>,
+) -> Response {
+    let address = address.map(|Extension(ClientAddress(address))| address.to_string());
+    let from = Origin { address: address.unwrap_or_default(), ..Origin::default() };
+    let filled = match state.operations.designation_form(&token, &from).await {
         Ok(filled) => filled,
-        Err(error) => return refusal(&error),
+        Err(FormError::Wait(wait)) => return too_often(wait),
+        Err(FormError::Operation(error)) => return refusal(&error),
     };
     let Some(place) = state.writers.place().await else {
         return failed(&"nobody writes files any more");
@@ -44,6 +55,12 @@ pub(super) async fn form(State(state): State<AppState>, Path(token): Path<String
         Ok(bytes) => (headers, bytes).into_response(),
         Err(error) => failed(&error),
     }
+}
+
+fn too_often(wait: TimeDelta) -> Response {
+    let seconds = wait.num_seconds() + 1;
+    let told = format!("That was too often. Wait {seconds} seconds, then try again.");
+    (StatusCode::TOO_MANY_REQUESTS, [(RETRY_AFTER, seconds.to_string())], told).into_response()
 }
 
 /// The signed form of a designation, as it came, for staff. It came from a stranger: it is only ever taken

@@ -1,7 +1,7 @@
 //! The web as a browser meets it, request by request, over a store in a temporary file.
 
 use super::*;
-use axum::http::header::{ACCEPT, CONTENT_LENGTH, COOKIE, LOCATION};
+use axum::http::header::{ACCEPT, CONTENT_LENGTH, COOKIE, LOCATION, RETRY_AFTER};
 use axum::http::{HeaderMap, request};
 use credential::vault::{IndexKey, Vault};
 use domain::designation::{Answers, ON_PAPER};
@@ -808,6 +808,21 @@ async fn an_officers_form_leads_to_its_status_or_back() {
     let token = address.rsplit('/').next().unwrap();
     let other: String = token.chars().rev().collect();
     assert_eq!(web.get(&format!("/register/{other}")).await.status, StatusCode::NOT_FOUND);
+}
+
+/// Whether or not there is one.
+#[tokio::test]
+async fn who_downloads_forms_too_often_is_told_how_long_to_wait() {
+    let web = Web::new().await;
+    let token = "p6enp6enp6enp6enp6enp6enp6enp6enp6enp6enp6c";
+    let page = format!("/register/{token}/form.pdf");
+    for _ in 0..61 {
+        assert_eq!(web.get(&page).await.status, StatusCode::NOT_FOUND);
+    }
+    let refused = web.get(&page).await;
+    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(refused.body.starts_with("That was too often. Wait "), "{}", refused.body);
+    assert!(refused.header(RETRY_AFTER).parse::<u32>().unwrap() <= 6);
 }
 
 /// A form that is signed on paper is downloaded, sent as a file, and taken away by staff.

@@ -26,7 +26,11 @@ pub fn ByPasskey(
     let press = move |_| {
         let next = next.clone();
         run(busy, told, async move {
-            let question = if alone { ask_sign_in().await? } else { ask_second().await? };
+            let question = if alone { ask_sign_in().await? } else { Ok(ask_second().await?) };
+            let question = match question {
+                Ok(question) => question,
+                Err(word) => return Ok(Answered::Not(word)),
+            };
             let Some(answer) = ask(&question.options, Want::Proof).await else {
                 return Ok(Answered::Not(GIVEN_UP.to_owned()));
             };

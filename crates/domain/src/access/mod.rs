@@ -17,7 +17,7 @@ pub use capability::{Capabilities, Capability};
 pub use factor::{Factors, INVITATION, KeptPasskey, LINK, Link, PASSKEYS_MAX, Purpose};
 pub use grant::{Grant, GrantFault, Holder, Role, check_change, check_revoke};
 pub use session::{Session, Stage};
-pub use throttle::{Pace, Throttle};
+pub use throttle::{Pace, Throttle, network};
 
 use crate::id::AccountId;
 

@@ -5,6 +5,7 @@
 //! wants to shut somebody out must not be able to.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use std::net::{IpAddr, Ipv6Addr};
 
 /// How guesses at one kind of thing are slowed down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +43,32 @@ pub const MAIL: Pace = Pace {
     longest_wait: TimeDelta::hours(6),
     forgotten_after: TimeDelta::hours(24),
 };
+
+/// What anybody may ask for without saying who they are, and that costs us something, from one network: a
+/// question to a passkey, a form filled in.
+pub const ASKED: Pace = Pace {
+    free: 60,
+    first_wait: TimeDelta::seconds(5),
+    longest_wait: TimeDelta::minutes(15),
+    forgotten_after: TimeDelta::hours(1),
+};
+
+/// For how long a browser is known in which somebody signed in to an account. There its owner's guesses are
+/// counted apart from everybody else's, so that a stranger's keep nobody out (OWASP, "device cookies"): long
+/// enough for who comes once a year at renewal to have a chance, and once a quarter for certain.
+pub const KNOWN_DEVICE: TimeDelta = TimeDelta::days(180);
+
+/// The network that an address counts as: of the newer kind the half that names a network, since whoever has
+/// one has as many addresses in it as they like.
+pub fn network(address: &str) -> String {
+    match address.parse() {
+        Ok(IpAddr::V6(address)) if address.to_ipv4_mapped().is_none() => {
+            let [a, b, c, d, ..] = address.segments();
+            Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).to_string()
+        }
+        _ => address.to_owned(),
+    }
+}
 
 /// How often something was tried in vain, and until when it is not tried again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,6 +161,20 @@ mod tests {
         assert_eq!(Throttle::new(at(0)).succeeded(at(1)).failures, 0);
         let closed = (0..6).fold(one, |throttle, _| throttle.failed(ACCOUNT, at(0)));
         assert_eq!(closed.succeeded(at(1)).wait(at(1)), None);
+    }
+
+    #[test]
+    fn addresses_of_one_network_count_together() {
+        for (address, counted) in [
+            ("192.0.2.7", "192.0.2.7"),
+            ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+            ("2001:db8:1:2::1", "2001:db8:1:2::"),
+            ("2001:db8:1:3::1", "2001:db8:1:3::"),
+            ("::ffff:192.0.2.7", "::ffff:192.0.2.7"),
+            ("", ""),
+        ] {
+            assert_eq!(network(address), counted, "{address}");
+        }
     }
 
     /// Who tries as fast as is allowed has fewer than a hundred tries at an account in a day.

@@ -64,6 +64,7 @@ actions! {
     SecretRevealed "secret_revealed" "looked at a protected number of"
     FileTaken "file_taken" "downloaded"
     TrailExported "trail_exported" "exported the audit trail of"
+    GroupFiled "group_filed" "put on file the group"
     GroupsImported "groups_imported" "imported the groups on file from"
     MailSentAgain "mail_sent_again" "sent again the mail"
     SecretsResealed "secrets_resealed" "encrypted again with"

@@ -79,6 +79,11 @@ pub enum Event {
         /// Why.
         reason: String,
     },
+    /// The officer has done nothing for so long that it is closed.
+    Abandon {
+        /// What is said about it.
+        reason: String,
+    },
 }
 
 /// Something cannot happen to a designation where it stands.
@@ -111,7 +116,8 @@ impl State {
             (Self::Received | Self::NeedsMore { .. }, Event::Approve { by }) => {
                 Ok(Self::Approved { by })
             }
-            (Self::Received | Self::NeedsMore { .. }, Event::Refuse { reason }) => {
+            (Self::Received | Self::NeedsMore { .. }, Event::Refuse { reason })
+            | (Self::WaitsForPaper | Self::NeedsMore { .. }, Event::Abandon { reason }) => {
                 Ok(Self::Refused { reason })
             }
             (state, _) => Err(InvalidTransition(state.code())),
@@ -175,7 +181,9 @@ impl Course {
             Event::Ask { what } => (Happened::Asked, what.clone()),
             Event::Answer { words } => (Happened::Answered, words.clone()),
             Event::Approve { .. } => (Happened::Approved, String::new()),
-            Event::Refuse { reason } => (Happened::Refused, reason.clone()),
+            Event::Refuse { reason } | Event::Abandon { reason } => {
+                (Happened::Refused, reason.clone())
+            }
         };
         self.state = self.state.event(event)?;
         self.steps.push(Step { at, what, words });
@@ -235,8 +243,9 @@ mod tests {
             Event::Answer { words: text() },
             Event::Approve { by: Approver::OnFile },
             Event::Refuse { reason: text() },
+            Event::Abandon { reason: text() },
         ];
-        let table: Vec<[Option<&str>; 5]> = states()
+        let table: Vec<[Option<&str>; 6]> = states()
             .into_iter()
             .map(|state| {
                 events
@@ -247,17 +256,25 @@ mod tests {
         assert_eq!(
             table,
             [
-                [Some("received"), None, None, None, None],
-                [Some("received"), Some("needs_more"), None, Some("approved"), Some("refused")],
+                [Some("received"), None, None, None, None, Some("refused")],
+                [
+                    Some("received"),
+                    Some("needs_more"),
+                    None,
+                    Some("approved"),
+                    Some("refused"),
+                    None
+                ],
                 [
                     Some("received"),
                     Some("needs_more"),
                     Some("received"),
                     Some("approved"),
+                    Some("refused"),
                     Some("refused")
                 ],
-                [None; 5],
-                [None; 5],
+                [None; 6],
+                [None; 6],
             ]
         );
     }

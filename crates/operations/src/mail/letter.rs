@@ -105,6 +105,15 @@ pub enum Letter {
         /// Where its status stands.
         link: Link,
     },
+    /// To an administrator: another one was named, who may do as much.
+    AdministratorAdded {
+        /// The employer's name.
+        employer: String,
+        /// The new administrator's name.
+        administrator: String,
+        /// Where it is seen who may do what.
+        link: Link,
+    },
     /// To the group officer: the designation is refused.
     DesignationRefused {
         /// The employer's name.
@@ -161,6 +170,7 @@ impl Letter {
             Self::DesignationNeedsMore { .. } => LetterKind::DesignationNeedsMore,
             Self::DesignationApproved { .. } => LetterKind::DesignationApproved,
             Self::AdministratorNamed { .. } => LetterKind::AdministratorNamed,
+            Self::AdministratorAdded { .. } => LetterKind::AdministratorAdded,
             Self::DesignationRefused { .. } => LetterKind::DesignationRefused,
             Self::BrokerAsks { .. } => LetterKind::BrokerAsks,
             Self::BrokerAnswered { .. } => LetterKind::BrokerAnswered,
@@ -197,6 +207,9 @@ impl Letter {
             }
             Self::AdministratorNamed { employer, administrator, link } => {
                 administrator_named(employer, administrator, link)
+            }
+            Self::AdministratorAdded { employer, administrator, link } => {
+                administrator_added(carrier, employer, administrator, link)
             }
             Self::DesignationRefused { employer, reason, link } => {
                 designation_refused(carrier, employer, reason, link)
@@ -362,6 +375,18 @@ fn administrator_named(employer: &str, administrator: &str, link: &Link) -> Word
     (format!("Approved: {administrator} can manage {employer}'s coverage"), parts)
 }
 
+fn administrator_added(carrier: &str, employer: &str, administrator: &str, link: &Link) -> Words {
+    let parts = vec![
+        says(format!(
+            "An officer of {employer} named {administrator} as a primary administrator beside you, and \
+             {carrier} has approved it. What you may do stays as it is."
+        )),
+        leads("See who may do what", link),
+        says(format!("If this is not right, call {carrier} at once.")),
+    ];
+    (format!("{administrator} can manage {employer}'s coverage too"), parts)
+}
+
 fn designation_refused(carrier: &str, employer: &str, reason: &str, link: &Link) -> Words {
     let parts = vec![
         says(format!("{carrier} could not approve your form for {employer}:")),
@@ -428,6 +453,11 @@ mod tests {
             },
             Letter::DesignationApproved { employer: employer(), link: link(), ends },
             Letter::AdministratorNamed {
+                employer: employer(),
+                administrator: text("Sam"),
+                link: link(),
+            },
+            Letter::AdministratorAdded {
                 employer: employer(),
                 administrator: text("Sam"),
                 link: link(),

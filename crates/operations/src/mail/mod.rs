@@ -13,10 +13,12 @@ pub use letter::{Letter, Link};
 pub use paper::Paper;
 
 use crate::{OperationError, Operations, StaffPermit};
+use chrono::TimeDelta;
 use credential::vault::{Place, Vault};
 use domain::audit::{Action, Event, mask};
 use domain::id::{AccountId, EmployerId, MessageId};
 use domain::outbox::{Message, MessageHead, MessageState, SealedContent};
+use domain::rules::MAIL_KEPT;
 use store::UnitOfWork;
 
 /// Whom a letter goes to.
@@ -117,6 +119,16 @@ impl Operations {
         unit.audit().append(event).await?;
         unit.commit().await?;
         Ok(true)
+    }
+
+    /// Forgets mail that was sent or given up long ago. Answers how many.
+    pub async fn forget_mails(&self) -> Result<u64, OperationError> {
+        let days = MAIL_KEPT.on(self.clock.today()).value;
+        let mut unit = self.store.begin().await?;
+        let before = self.clock.now() - TimeDelta::days(days.into());
+        let count = unit.outbox().forget_settled(before).await?;
+        unit.commit().await?;
+        Ok(count)
     }
 
     fn seal_paper(&self, id: MessageId, paper: &Paper) -> Result<SealedContent, OperationError> {

@@ -73,11 +73,13 @@ impl fmt::Debug for NewTotp {
     }
 }
 
-/// Somebody whose new factor let them in, or who was in.
+/// Somebody who was let in, or was in.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Entered {
     /// The token of the session.
     pub token: String,
+    /// By what the browser is known from now on; nothing where somebody was in.
+    pub device: Option<String>,
     /// Where the recovery codes are that were made at the same time: they can be read once.
     pub codes: Option<CeremonyId>,
 }
@@ -192,8 +194,12 @@ impl Operations {
         unit.access().hold_account(account.id).await?;
         let text = self.kept_for_a_moment(&mut *unit, account.id, NEW_TOTP, ceremony).await?;
         let secret = text.and_then(|text| Secret::parse(&text)).ok_or(SetUpError::Expired)?;
-        // Where it is wrong the unit of work is dropped, and the secret stays to be tried again.
-        let step = secret.verify(typed, self.clock.now(), None).ok_or(SignInError::Wrong)?;
+        let Some(step) = secret.verify(typed, self.clock.now(), None) else {
+            // The secret stays to be tried again.
+            drop(unit);
+            self.tell_failure(&account.email, from).await?;
+            return Err(SignInError::Wrong.into());
+        };
         let row = account.id.to_string();
         let place = Place { column: TOTP, row: &row };
         let sealed = self.settings.secrets()?.vault.seal(&secret.text(), place, &self.random());
@@ -222,7 +228,7 @@ impl Operations {
         } else {
             None
         };
-        Ok(Entered { token: self.enter(unit, proving, from).await?, codes })
+        Ok(Entered { codes, ..self.enter(unit, proving, from).await? })
     }
 
     /// Makes new recovery codes in place of all before. They can be read once.
@@ -322,6 +328,7 @@ impl Operations {
         unit.access().hold_account(account.id).await?;
         unit.factor().set_password(account.id, &hash, self.clock.now()).await?;
         unit.access().end_other_sessions(account.id, &viewer.session().digest).await?;
+        unit.factor().forget_devices(account.id).await?;
         self.void_links(&mut *unit, account.id).await?;
         self.tell_owner(&mut *unit, account, "Your password was changed.".to_owned()).await?;
         unit.audit().append(self.own_event(account, from, Action::PasswordSet)).await?;

@@ -5,9 +5,9 @@ use super::SignInError;
 use crate::access::Origin;
 use crate::{OperationError, Operations};
 use chrono::{DateTime, Utc};
-use domain::access::throttle::{ACCOUNT, ADDRESS, MAIL};
-use domain::access::{Account, Pace, Throttle, email_key};
-use std::net::{IpAddr, Ipv6Addr};
+use domain::access::throttle::{ACCOUNT, ADDRESS, ASKED, KNOWN_DEVICE, MAIL};
+use domain::access::{Account, Pace, Throttle, email_key, network};
+use domain::id::{AccountId, GrantId};
 use store::UnitOfWork;
 
 /// A guess that was counted as a failure before it was tried.
@@ -23,8 +23,8 @@ impl Operations {
     /// Counts a guess at a password, whether there is such an account or not; refuses it where it was
     /// wrong too often.
     pub(super) async fn guess(&self, email: &str, from: &Origin) -> Result<Guess, SignInError> {
-        let account = self.subject("account", email)?;
-        self.count(vec![(account, ACCOUNT), (address_subject("address", from), ADDRESS)]).await
+        let account = self.password_subject(email, from).await?;
+        self.count(vec![(account, ACCOUNT), (network_subject("address", from), ADDRESS)]).await
     }
 
     /// Counts a guess at the second step, which only who knows the password, or is signed in, can make. So
@@ -35,14 +35,40 @@ impl Operations {
         from: &Origin,
     ) -> Result<Guess, SignInError> {
         let second = format!("second:{}", account.id);
-        let address = address_subject("address", from);
+        let address = network_subject("address", from);
         let guess = self.count(vec![(second, ACCOUNT), (address, ADDRESS)]).await?;
-        Ok(Guess { forgotten: Some(self.subject("account", &account.email)?), ..guess })
+        Ok(Guess { forgotten: Some(self.password_subject(&account.email, from).await?), ..guess })
+    }
+
+    /// What guesses at an account's password are counted as. A browser in which its owner signed in before has
+    /// a count of its own: strangers, who have all others' together, do not close it.
+    async fn password_subject(&self, email: &str, from: &Origin) -> Result<String, OperationError> {
+        let Some(device) = &from.device else { return self.subject("account", email) };
+        let (digest, now) = (device.digest(DEVICE).text(), self.clock.now());
+        let mut unit = self.store.begin_read().await?;
+        match unit.factor().account_of_device(email, &digest, now).await? {
+            Some(account) => Ok(format!("device:{account}:{digest}")),
+            None => self.subject("account", email),
+        }
+    }
+
+    /// Knows a browser again in which somebody was let in. Answers the token by which: the one that it has,
+    /// since others may sign in there too, or a new one.
+    pub(super) async fn know_device(
+        &self,
+        unit: &mut dyn UnitOfWork,
+        account: AccountId,
+        from: &Origin,
+    ) -> Result<String, OperationError> {
+        let device = from.device.clone().unwrap_or_else(|| self.new_token());
+        let (digest, ends_at) = (device.digest(DEVICE).text(), self.clock.now() + KNOWN_DEVICE);
+        unit.factor().know_device(account, &digest, ends_at).await?;
+        Ok(device.text())
     }
 
     /// Counts a guess from an address alone: at a passkey, which says itself whose it is.
     pub(super) async fn guess_from(&self, from: &Origin) -> Result<Guess, SignInError> {
-        self.count(vec![(address_subject("address", from), ADDRESS)]).await
+        self.count(vec![(network_subject("address", from), ADDRESS)]).await
     }
 
     /// Counts a mail that somebody asks for; `kind` is what for.
@@ -53,8 +79,36 @@ impl Operations {
         from: &Origin,
     ) -> Result<(), SignInError> {
         let mail = self.subject(kind, email)?;
-        self.count(vec![(mail, MAIL), (address_subject("mail-from", from), ADDRESS)]).await?;
+        self.count(vec![(mail, MAIL), (network_subject("mail-from", from), ADDRESS)]).await?;
         Ok(())
+    }
+
+    /// Counts an invitation that is sent once more.
+    pub(crate) async fn count_invitation(
+        &self,
+        grant: GrantId,
+        from: &Origin,
+    ) -> Result<(), SignInError> {
+        let invitation = format!("invitation:{grant}");
+        self.count(vec![(invitation, MAIL), (network_subject("mail-from", from), ADDRESS)]).await?;
+        Ok(())
+    }
+
+    /// Counts what anybody may ask for without saying who they are; `kind` is what.
+    pub(crate) async fn count_asked(&self, kind: &str, from: &Origin) -> Result<(), SignInError> {
+        self.count(vec![(network_subject(kind, from), ASKED)]).await?;
+        Ok(())
+    }
+
+    /// Somebody answered the question to a passkey that was counted, and rightly: an office may ask for many.
+    pub(super) async fn was_answered(
+        &self,
+        unit: &mut dyn UnitOfWork,
+        from: &Origin,
+    ) -> Result<(), OperationError> {
+        let (subject, now) = (network_subject(PASSKEY, from), self.clock.now());
+        let asked = unit.factor().open_throttle(&subject, now).await?;
+        Ok(unit.factor().save_throttle(&subject, asked.succeeded(now)).await?)
     }
 
     /// Always in the same order, the address last, so that no two wait for each other.
@@ -127,35 +181,12 @@ impl Guess {
     }
 }
 
-/// What stands for a network address: of the newer kind the half that names a network, since whoever has
-/// one has as many addresses in it as they like.
-fn address_subject(kind: &str, from: &Origin) -> String {
-    let network = match from.address.parse() {
-        Ok(IpAddr::V6(address)) if address.to_ipv4_mapped().is_none() => {
-            let [a, b, c, d, ..] = address.segments();
-            Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).to_string()
-        }
-        _ => from.address.clone(),
-    };
-    format!("{kind}:{network}")
-}
+/// What a browser's token is for.
+const DEVICE: &str = "device";
+/// What questions to passkeys are counted as.
+pub(super) const PASSKEY: &str = "passkey";
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_of_one_network_count_together() {
-        for (address, subject) in [
-            ("192.0.2.7", "address:192.0.2.7"),
-            ("2001:db8:1:2:3:4:5:6", "address:2001:db8:1:2::"),
-            ("2001:db8:1:2::1", "address:2001:db8:1:2::"),
-            ("2001:db8:1:3::1", "address:2001:db8:1:3::"),
-            ("::ffff:192.0.2.7", "address:::ffff:192.0.2.7"),
-            ("", "address:"),
-        ] {
-            let from = Origin { address: address.to_owned(), ..Origin::default() };
-            assert_eq!(address_subject("address", &from), subject, "{address}");
-        }
-    }
+/// What stands for the network that somebody comes from.
+fn network_subject(kind: &str, from: &Origin) -> String {
+    format!("{kind}:{}", network(&from.address))
 }

@@ -10,7 +10,7 @@ use crate::{OperationError, Operations};
 use credential::password::{Fault, Password};
 use credential::token::Token;
 use domain::access::{self, Account, Purpose, Stage, is_email};
-use domain::audit::Action;
+use domain::audit::{Action, Event, Excerpt, mask};
 use domain::id::AccountId;
 use store::{Constraint, StoreError, UnitOfWork};
 
@@ -144,6 +144,7 @@ impl Operations {
         self.void_links(&mut *unit, account.id).await?;
         // None has an empty digest, so that all end.
         unit.access().end_other_sessions(account.id, "").await?;
+        unit.factor().forget_devices(account.id).await?;
         let action = if purpose == Purpose::Invitation {
             Action::InvitationAccepted
         } else {
@@ -216,7 +217,12 @@ impl Operations {
         self.void_links(&mut *unit, account.id).await?;
         let what = "You sign in with another e-mail address from now on.".to_owned();
         self.tell_owner(&mut *unit, &before, what).await?;
-        unit.audit().append(self.own_event(&account, from, Action::EmailVerified)).await?;
+        let event = Event {
+            before: Some(Excerpt::new(&mask::email(&before.email))),
+            after: Some(Excerpt::new(&mask::email(&account.email))),
+            ..self.own_event(&account, from, Action::EmailVerified)
+        };
+        unit.audit().append(event).await?;
         Ok(unit.commit().await?)
     }
 }

@@ -12,6 +12,7 @@ mod link;
 mod passkey;
 
 pub use credential::password::Fault as PasswordFault;
+pub use credential::token::Token;
 pub use factors::{Device, Entered, Means, NewTotp, SetUpError};
 pub use link::{Invited, LinkError};
 pub use passkey::Asked;
@@ -125,13 +126,13 @@ impl Operations {
         Ok(token)
     }
 
-    /// Takes a one-time code or a recovery code. Answers the token of the session that it leads into.
+    /// Takes a one-time code or a recovery code. Answers what it leads into.
     pub async fn prove_by_code(
         &self,
         proving: Proving<'_>,
         typed: &str,
         from: &Origin,
-    ) -> Result<String, SignInError> {
+    ) -> Result<Entered, SignInError> {
         let account = proving.account();
         let guess = self.guess_second(account, from).await?;
         let mut unit = self.store.begin().await?;
@@ -146,10 +147,10 @@ impl Operations {
             self.tell_failure(&account.email, from).await?;
             return Err(SignInError::Wrong);
         }
-        let token = self.enter(&mut *unit, proving, from).await?;
+        let entered = self.enter(&mut *unit, proving, from).await?;
         guess.was_right(&mut *unit).await?;
         unit.commit().await?;
-        Ok(token)
+        Ok(entered)
     }
 
     /// The time step that a typed one-time code is of.
@@ -196,10 +197,13 @@ impl Operations {
         unit: &mut dyn UnitOfWork,
         proving: Proving<'_>,
         from: &Origin,
-    ) -> Result<String, OperationError> {
+    ) -> Result<Entered, OperationError> {
         let before = proving.session();
         match proving {
-            Proving::Again(_) => self.renew_session(unit, before).await,
+            Proving::Again(_) => {
+                let token = self.renew_session(unit, before).await?;
+                Ok(Entered { token, device: None, codes: None })
+            }
             Proving::Half(half) => {
                 let id = half.account().id;
                 // A first step that was ended meanwhile, as by a new password, leads nowhere.
@@ -207,9 +211,10 @@ impl Operations {
                     return Err(OperationError::NotFound);
                 }
                 let token = self.begin_session(unit, id, Stage::Full, from, None).await?;
+                let device = Some(self.know_device(unit, id, from).await?);
                 let event = self.own_event(half.account(), from, Action::SignedIn);
                 unit.audit().append(event).await?;
-                Ok(token)
+                Ok(Entered { token, device, codes: None })
             }
         }
     }

@@ -4,6 +4,7 @@
 //! looked at: it is answered once, rightly or not.
 
 use super::factors::{Entered, SetUpError};
+use super::guess::{Guess, PASSKEY};
 use super::{Proving, SignInError};
 use crate::access::{Origin, SignedIn};
 use crate::{OperationError, Operations};
@@ -50,21 +51,38 @@ pub struct Asked {
 const LABEL_MAX: usize = 60;
 
 impl Operations {
-    /// Asks a passkey of whoever it is.
-    pub async fn ask_sign_in(&self) -> Result<Asked, SignInError> {
+    /// Asks a passkey of whoever it is. Each question is kept for a while, so they are counted.
+    pub async fn ask_sign_in(&self, from: &Origin) -> Result<Asked, SignInError> {
+        self.count_asked(PASSKEY, from).await?;
         let started = self.party()?.start_sign_in().map_err(refused)?;
         self.ask(PasskeyUse::SignIn, None, started).await
     }
 
-    /// Takes its answer. Answers the token of a session: a passkey that checks its user is two factors.
+    /// Takes its answer, and lets in: a passkey that checks its user is two factors.
     pub async fn sign_in_by_passkey(
         &self,
         ceremony: CeremonyId,
         answer: &str,
         from: &Origin,
         before: &SignedIn,
-    ) -> Result<String, SignInError> {
+    ) -> Result<Entered, SignInError> {
         let guess = self.guess_from(from).await?;
+        let done = self.sign_in_by_answer(ceremony, answer, from, before, guess).await;
+        if matches!(done, Err(SignInError::Wrong)) {
+            let claimed = self.claimed_email(answer).await?;
+            self.tell_failure(&claimed, from).await?;
+        }
+        done
+    }
+
+    async fn sign_in_by_answer(
+        &self,
+        ceremony: CeremonyId,
+        answer: &str,
+        from: &Origin,
+        before: &SignedIn,
+        guess: Guess,
+    ) -> Result<Entered, SignInError> {
         let (_, state) = self.taken(ceremony, PasskeyUse::SignIn).await?;
         let (kept, mut passkey) = self.claimed(answer).await?;
         self.party()?.finish_sign_in(&state, answer, &mut passkey).map_err(refused)?;
@@ -77,10 +95,12 @@ impl Operations {
             return Err(SignInError::Wrong);
         }
         let token = self.begin_session(&mut *unit, id, Stage::Full, from, before).await?;
+        let device = Some(self.know_device(&mut *unit, id, from).await?);
         unit.audit().append(self.own_event(&account, from, Action::SignedIn)).await?;
         guess.was_right(&mut *unit).await?;
+        self.was_answered(&mut *unit, from).await?;
         unit.commit().await?;
-        Ok(token)
+        Ok(Entered { token, device, codes: None })
     }
 
     /// Asks a passkey of somebody known.
@@ -103,9 +123,24 @@ impl Operations {
         ceremony: CeremonyId,
         answer: &str,
         from: &Origin,
-    ) -> Result<String, SignInError> {
+    ) -> Result<Entered, SignInError> {
+        let guess = self.guess_second(proving.account(), from).await?;
+        let done = self.prove_by_answer(proving, ceremony, answer, from, guess).await;
+        if matches!(done, Err(SignInError::Wrong)) {
+            self.tell_failure(&proving.account().email, from).await?;
+        }
+        done
+    }
+
+    async fn prove_by_answer(
+        &self,
+        proving: Proving<'_>,
+        ceremony: CeremonyId,
+        answer: &str,
+        from: &Origin,
+        guess: Guess,
+    ) -> Result<Entered, SignInError> {
         let account = proving.account();
-        let guess = self.guess_second(account, from).await?;
         let (asked, state) = self.taken(ceremony, PasskeyUse::Second).await?;
         let (kept, mut passkey) = self.claimed(answer).await?;
         if asked != Some(account.id) || kept.account != account.id {
@@ -119,10 +154,10 @@ impl Operations {
         if !unit.factor().save_passkey(id, &kept.credential, &document, now).await? {
             return Err(SignInError::Wrong);
         }
-        let token = self.enter(&mut *unit, proving, from).await?;
+        let entered = self.enter(&mut *unit, proving, from).await?;
         guess.was_right(&mut *unit).await?;
         unit.commit().await?;
-        Ok(token)
+        Ok(entered)
     }
 
     /// Asks for a new passkey of somebody known.
@@ -213,6 +248,17 @@ impl Operations {
         let kept = unit.factor().passkey(&claimed.passkey).await?.ok_or(SignInError::Wrong)?;
         let passkey = Passkey::parse(&kept.document);
         Ok((kept, passkey.map_err(|_| OperationError::UnreadableFactor)?))
+    }
+
+    /// The e-mail address of whose passkey an answer says that it is of; nothing where there is none.
+    async fn claimed_email(&self, answer: &str) -> Result<String, OperationError> {
+        let Ok(claimed) = claim(answer) else { return Ok(String::new()) };
+        let mut unit = self.store.begin_read().await?;
+        let Some(kept) = unit.factor().passkey(&claimed.passkey).await? else {
+            return Ok(String::new());
+        };
+        let account = unit.access().account(kept.account).await?;
+        Ok(account.map(|account| account.email).unwrap_or_default())
     }
 
     async fn passkeys_of(&self, account: AccountId) -> Result<Vec<Passkey>, OperationError> {

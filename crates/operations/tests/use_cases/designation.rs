@@ -15,7 +15,9 @@ use domain::group::GroupFile;
 use domain::group::GroupNumber;
 use domain::id::{AccountId, EmployerId};
 use domain::outbox::LetterKind;
-use operations::designation::{Decision, DesignationError, OnFile, PaperFault, RegisterError};
+use operations::designation::{
+    Decision, DesignationError, FormError, OnFile, PaperFault, RegisterError,
+};
 use operations::{OperationError, Operations, Origin, StaffPermit};
 
 const EIN: &str = "94-0000017";
@@ -43,7 +45,7 @@ fn answers() -> Answers {
 }
 
 fn from(address: &str) -> Origin {
-    Origin { agent: String::new(), address: address.to_owned() }
+    Origin { address: address.to_owned(), ..Origin::default() }
 }
 
 /// A group that is on file, and somebody of the carrier.
@@ -92,6 +94,56 @@ async fn told(operations: &Operations, employer: Option<EmployerId>) -> Vec<Stri
     rows.map(|event| format!("{} {}", event.actor, event.action.code())).collect()
 }
 
+/// What is told of an employer's trail as it was afterwards, the latest first.
+async fn afters(operations: &Operations, employer: EmployerId) -> Vec<String> {
+    let trail = operations.trail(Some(employer), &Filter::default(), None).await.unwrap();
+    let events = trail.rows.into_iter().map(|row| row.unwrap().event);
+    events.filter_map(|event| event.after.map(|after| after.to_string())).collect()
+}
+
+/// Whoever knows what stands on a bill is not put beside somebody unseen.
+#[tokio::test]
+async fn a_group_that_somebody_manages_is_looked_at_by_staff_and_they_are_told() {
+    let (_world, operations, permit) = world().await;
+    operations.register(&answers(), &from("::1")).await.unwrap();
+    let second = Answers {
+        administrator: "Bo Park".to_owned(),
+        administrator_email: "bo@example.com".to_owned(),
+        email: "rob@example.com".to_owned(),
+        ..answers()
+    };
+    let unknown = Answers { invoice: String::new(), ..second.clone() };
+    let token = operations.register(&second, &from("::1")).await.unwrap();
+    let other = operations.register(&unknown, &from("::1")).await.unwrap();
+    let status = operations.designation_status(&token).await.unwrap();
+    assert_eq!(status.course.state, State::Received);
+    assert_eq!(status, operations.designation_status(&other).await.unwrap(), "they look alike");
+
+    let before = kinds(&operations, &permit).await.len();
+    let waits = operations.designations(&permit).await.unwrap();
+    let kept = waits.iter().find(|kept| kept.course.state == State::Received).unwrap();
+    operations.decide_designation(&permit, kept.id, 1, Decision::Approve).await.unwrap();
+    let to = |kind, email: &str| (kind, email.to_owned());
+    assert_eq!(
+        kinds(&operations, &permit).await[before..],
+        [
+            to(LetterKind::AdministratorAdded, "ana@example.com"),
+            to(LetterKind::DesignationApproved, "bo@example.com"),
+            to(LetterKind::AdministratorNamed, "rob@example.com"),
+        ]
+    );
+    let seen = operations.staff_employer(&permit, BAYSIDE).await.unwrap();
+    let roles: Vec<Role> = seen.users.iter().map(|user| user.grant.role).collect();
+    assert_eq!(roles, [Role::Primary, Role::Primary]);
+
+    // Whom a form names again is told nothing of themselves.
+    let last = waits.iter().rfind(|one| one.course.state == State::Received && one.id != kept.id);
+    let (again, before) = (last.unwrap().id, kinds(&operations, &permit).await.len());
+    operations.decide_designation(&permit, again, 1, Decision::Approve).await.unwrap();
+    let mails = kinds(&operations, &permit).await;
+    assert!(mails[before..].iter().all(|(kind, _)| *kind != LetterKind::AdministratorAdded));
+}
+
 #[tokio::test]
 async fn what_is_all_on_file_is_approved_at_once() {
     let (world, operations, permit) = world().await;
@@ -121,6 +173,9 @@ async fn what_is_all_on_file_is_approved_at_once() {
             "The server (what is on file) grant_given",
         ]
     );
+    let afters = afters(&operations, id).await;
+    assert!(afters[0].starts_with("Primary administrator: View members, "), "{afters:?}");
+    assert_eq!(afters.len(), 1, "{afters:?}");
     assert_eq!(
         told(&operations, None).await,
         ["The server (what is on file) designation_approved", "A visitor designation_submitted",]
@@ -184,13 +239,13 @@ async fn an_amount_cannot_be_tried_out_and_nobody_is_flooded() {
         operations.register(&answers(), &from("::3")).await.unwrap();
     }
     let refused = operations.register(&answers(), &from("::4")).await.unwrap_err();
-    assert!(matches!(refused, RegisterError::TooMany), "three a day to one address: {refused:?}");
+    assert!(matches!(refused, RegisterError::TooMany), "three a day for one officer: {refused:?}");
     for number in 0..20 {
         let other = Answers { email: format!("o{number}@example.com"), ..answers() };
-        operations.register(&other, &from("::5")).await.unwrap();
+        operations.register(&other, &from(&format!("2001:db8::{number}"))).await.unwrap();
     }
     let other = Answers { email: "p@example.com".to_owned(), ..answers() };
-    let refused = operations.register(&other, &from("::5")).await.unwrap_err();
+    let refused = operations.register(&other, &from("2001:db8::ffff")).await.unwrap_err();
     assert!(
         matches!(refused, RegisterError::TooMany),
         "twenty an hour from one place: {refused:?}"
@@ -198,6 +253,21 @@ async fn an_amount_cannot_be_tried_out_and_nobody_is_flooded() {
     world.clock.set(operations.now() + TimeDelta::days(2));
     let late = operations.register(&answers(), &from("::5")).await.unwrap();
     assert_eq!(state(&operations, &late).await, State::Approved { by: Approver::OnFile });
+}
+
+/// Though whoever asks gets no more mail in a day than three.
+#[tokio::test]
+async fn a_strangers_forms_use_up_nobody_elses() {
+    let (_world, operations, permit) = world().await;
+    for _ in 0..3 {
+        operations.register(&answers(), &from("192.0.2.7")).await.unwrap();
+    }
+    let refused = operations.register(&answers(), &from("192.0.2.7")).await.unwrap_err();
+    assert!(matches!(refused, RegisterError::TooMany), "{refused:?}");
+    let mails = kinds(&operations, &permit).await.len();
+    let token = operations.register(&answers(), &from("198.51.100.9")).await.unwrap();
+    assert_eq!(state(&operations, &token).await, State::Received, "the officer's own is taken");
+    assert_eq!(kinds(&operations, &permit).await.len(), mails, "its status is seen without mail");
 }
 
 #[tokio::test]
@@ -226,6 +296,17 @@ async fn staff_ask_the_officer_answers_and_staff_approve() {
 
     let found = operations.staff_employers(&permit, "HH999999").await.unwrap();
     assert_eq!(found.len(), 1, "it is on file now");
+    assert_eq!(
+        told(&operations, Some(found[0].employer.id)).await,
+        [
+            "Kim Doyle designation_approved",
+            "Kim Doyle invitation_sent",
+            "Kim Doyle grant_given",
+            "Kim Doyle group_filed",
+        ]
+    );
+    let afters = afters(&operations, found[0].employer.id).await;
+    assert_eq!(afters.last().map(String::as_str), Some("HH999999, EIN …0017"));
     assert_eq!(found[0].employer.kind, EmployerKind::Group);
     let seen = operations.staff_employer(&permit, &found[0].employer.id.to_string()).await.unwrap();
     assert_eq!(seen.ein.as_deref(), Some("…0017"));
@@ -308,7 +389,7 @@ async fn a_form_signed_on_paper_waits_for_it_and_then_for_staff() {
     let token = operations.register(&paper, &from("::1")).await.unwrap();
     assert_eq!(state(&operations, &token).await, State::WaitsForPaper);
     assert!(operations.designation_status(&token).await.unwrap().takes_paper);
-    let form = operations.designation_form(&token).await.unwrap();
+    let form = operations.designation_form(&token, &from("::1")).await.unwrap();
     assert_eq!((form.ein.as_str(), form.group_number.as_str()), ("940000017", NUMBER));
     assert_eq!(form.form.officer.name, "Ruth Abel");
     let kept = operations.designations(&permit).await.unwrap().remove(0);
@@ -345,8 +426,10 @@ async fn a_form_signed_on_paper_waits_for_it_and_then_for_staff() {
     operations.decide_designation(&permit, kept.id, 3, Decision::Approve).await.unwrap();
     let late = send(SCAN).await.unwrap_err();
     assert!(matches!(late, DesignationError::Overtaken), "it is decided: {late:?}");
-    let closed = operations.designation_form(&token).await.unwrap_err();
-    assert!(matches!(closed, OperationError::NotFound), "{closed:?}");
+    let closed = operations.designation_form(&token, &from("::1")).await.unwrap_err();
+    let not_found =
+        |error: &FormError| matches!(error, FormError::Operation(OperationError::NotFound));
+    assert!(not_found(&closed), "{closed:?}");
     assert_eq!(
         told(&operations, None).await,
         [
@@ -366,8 +449,8 @@ async fn paper_is_taken_a_few_times_and_only_for_forms_that_are_signed_on_it() {
     assert!(!operations.designation_status(&token).await.unwrap().takes_paper);
     let paper = operations.take_designation_paper(&token, SCAN.to_vec(), &from("::1")).await;
     assert!(matches!(paper, Err(DesignationError::Overtaken)), "{paper:?}");
-    let none = operations.designation_form(&token).await.unwrap_err();
-    assert!(matches!(none, OperationError::NotFound), "{none:?}");
+    let none = operations.designation_form(&token, &from("::1")).await.unwrap_err();
+    assert!(matches!(none, FormError::Operation(OperationError::NotFound)), "{none:?}");
     let wrong = operations.take_designation_paper("x", SCAN.to_vec(), &from("::1")).await;
     let not_found = DesignationError::Operation(OperationError::NotFound);
     assert_eq!(wrong.unwrap_err().to_string(), not_found.to_string());
@@ -400,4 +483,55 @@ async fn staff_are_told_where_the_company_is_on_file_as_another_group() {
     operations.decide_designation(&permit, kept.id, 1, Decision::Approve).await.unwrap();
     let seen = operations.designation(&permit, kept.id).await.unwrap();
     assert_eq!(seen.on_file, OnFile::Same);
+}
+
+/// Each is a document to be written.
+#[tokio::test]
+async fn a_network_is_handed_so_many_forms() {
+    let (world, operations, _) = world().await;
+    let paper = Answers { signing: ON_PAPER.to_owned(), signature: String::new(), ..answers() };
+    let token = operations.register(&paper, &from("::1")).await.unwrap();
+    for number in 0..61 {
+        let here = from(&format!("2001:db8::{number:x}"));
+        operations.designation_form(&token, &here).await.unwrap();
+    }
+    let refused = operations.designation_form(&token, &from("2001:db8::ffff")).await.unwrap_err();
+    let five = TimeDelta::seconds(5);
+    assert!(matches!(refused, FormError::Wait(wait) if wait == five), "{refused:?}");
+    operations.designation_form(&token, &from("192.0.2.7")).await.expect("from elsewhere");
+    world.clock.set(operations.now() + five);
+    operations.designation_form(&token, &from("2001:db8::ffff")).await.unwrap();
+}
+
+/// Its officer is told; what waits for staff is theirs however long it takes.
+#[tokio::test]
+async fn a_form_that_its_officer_left_lying_is_closed() {
+    let (world, operations, permit) = world().await;
+    let paper = Answers { signing: ON_PAPER.to_owned(), signature: String::new(), ..answers() };
+    let unsigned = operations.register(&paper, &from("::1")).await.unwrap();
+    let asked = Answers { invoice: String::new(), email: "rob@example.com".into(), ..answers() };
+    let asked = operations.register(&asked, &from("::1")).await.unwrap();
+    let waits = Answers { invoice: String::new(), email: "rita@example.com".into(), ..answers() };
+    let waits = operations.register(&waits, &from("::1")).await.unwrap();
+    world.clock.set(operations.now() + TimeDelta::days(1));
+    let all = operations.designations(&permit).await.unwrap();
+    let kept = all.iter().find(|kept| kept.form.officer.email == "rob@example.com").unwrap();
+    let ask = Decision::Ask("Which bill?".to_owned());
+    let staff = world.staff().await;
+    operations.decide_designation(&staff, kept.id, 1, ask).await.unwrap();
+    let mails = kinds(&operations, &permit).await.len();
+    assert_eq!(operations.close_abandoned().await.unwrap(), 0);
+    world.clock.set(operations.now() + TimeDelta::days(60));
+    assert_eq!(operations.close_abandoned().await.unwrap(), 1, "a day is missing to the other");
+    world.clock.set(operations.now() + TimeDelta::days(1));
+    assert_eq!(operations.close_abandoned().await.unwrap(), 1);
+    assert_eq!(operations.close_abandoned().await.unwrap(), 0, "and once");
+    let reason = "Nothing came from you for 60 days.".to_owned();
+    assert_eq!(state(&operations, &unsigned).await, State::Refused { reason: reason.clone() });
+    assert_eq!(state(&operations, &asked).await, State::Refused { reason });
+    assert_eq!(state(&operations, &waits).await, State::Received);
+    let to = |email: &str| (LetterKind::DesignationRefused, email.to_owned());
+    let told_of = kinds(&operations, &permit).await;
+    assert_eq!(told_of[mails..], [to("ruth@example.com"), to("rob@example.com")]);
+    assert_eq!(told(&operations, None).await[0], "The server (upkeep) designation_refused");
 }

@@ -220,3 +220,19 @@ async fn in_the_demo_a_letter_stays_and_is_read() {
     world.clock.set(noon(day("2026-12-24")));
     assert_eq!(operations.deliver(&Post::default()).await.unwrap(), Delivered::default());
 }
+
+/// Who asks what became of it has a while to ask.
+#[tokio::test]
+async fn what_was_settled_long_ago_is_forgotten() {
+    let (world, permit) = world().await;
+    let operations = world.without_demo().with(World::settings());
+    post(&world, &operations).await;
+    assert_eq!(operations.deliver(&Post::default()).await.unwrap(), SENT);
+    post(&world, &operations).await;
+    world.clock.set(operations.now() + TimeDelta::days(90));
+    assert_eq!(operations.forget_mails().await.unwrap(), 0);
+    world.clock.set(operations.now() + TimeDelta::seconds(1));
+    assert_eq!(operations.forget_mails().await.unwrap(), 1);
+    let left = only(&operations, &permit).await;
+    assert_eq!(left.state, MessageState::Waiting, "what is still on its way stays");
+}

@@ -4,10 +4,14 @@ use crate::world::{World, day, noon};
 use chrono::{DateTime, TimeDelta, Utc};
 use credential::password::Hasher;
 use credential::totp::{Secret, Step};
+use domain::access::throttle::KNOWN_DEVICE;
 use domain::access::{Account, Purpose, Stage};
-use domain::id::AccountId;
+use domain::audit::Filter;
+use domain::id::{AccountId, CeremonyId};
 use domain::outbox::LetterKind;
-use operations::sign_in::{Entered, LinkError, PasswordFault, Proving, SetUpError, SignInError};
+use operations::sign_in::{
+    Entered, LinkError, PasswordFault, Proving, SetUpError, SignInError, Token,
+};
 use operations::{OperationError, Operations, Origin, Settings, SignedIn, StaffPermit, Viewer};
 use std::time::Duration;
 use uuid::Uuid;
@@ -25,7 +29,7 @@ struct Ana {
 }
 
 fn from() -> Origin {
-    Origin { agent: "Firefox".to_owned(), address: "192.0.2.7".to_owned() }
+    Origin { agent: "Firefox".to_owned(), address: "192.0.2.7".to_owned(), device: None }
 }
 
 const ANA: AccountId = AccountId(Uuid::from_u128(0xa4a));
@@ -190,8 +194,8 @@ async fn a_code_is_good_once_and_a_recovery_code_too() {
     let proving = Proving::of(&half).unwrap();
     let prove = async |code: &str| ana.operations.prove_by_code(proving, code, &from()).await;
     assert!(matches!(prove(&code).await, Err(SignInError::Wrong)), "it set the app up already");
-    let token = prove(&codes[0].to_lowercase().replace('-', " ")).await.unwrap();
-    assert!(ana.open(&token).await.viewer().is_some());
+    let entered = prove(&codes[0].to_lowercase().replace('-', " ")).await.unwrap();
+    assert!(ana.open(&entered.token).await.viewer().is_some());
     assert_eq!(ana.mails(LetterKind::SignInChanged).await, 3, "password, app and recovery code");
 
     let half = ana.sign_in(PASSWORD).await.unwrap();
@@ -266,6 +270,28 @@ async fn many_guesses_at_once_gain_nothing() {
     assert_eq!(tried, 5);
 }
 
+/// Each takes 19 MiB in earnest: as many as come at once would fill the memory.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hundred_passwords_at_once_are_compared_in_the_memory_of_four() {
+    let world = World::new().await;
+    let hasher = Hasher::cheap();
+    let settings = Settings { hasher: hasher.clone(), ..World::settings() };
+    let operations = world.without_demo().with(settings);
+    let guesses = (0..100).map(|nth| {
+        let operations = operations.clone();
+        tokio::spawn(async move {
+            let email = format!("somebody{nth}@example.com");
+            let from = Origin { address: format!("192.0.2.{nth}"), ..from() };
+            operations.sign_in(&email, "guess", &from, &SignedIn::Nobody).await
+        })
+    });
+    for guess in guesses.collect::<Vec<_>>() {
+        let answer = guess.await.unwrap();
+        assert!(matches!(answer, Err(SignInError::Wrong)), "{answer:?}");
+    }
+    assert!((1..=4).contains(&hasher.pieces()), "{}", hasher.pieces());
+}
+
 #[tokio::test]
 async fn a_network_that_guesses_at_many_accounts_waits_too() {
     let ana = Ana::new().await;
@@ -277,6 +303,95 @@ async fn a_network_that_guesses_at_many_accounts_waits_too() {
         tried += u32::from(matches!(answer, Err(SignInError::Wrong)));
     }
     assert_eq!(tried, 31);
+}
+
+/// Nor anybody who asks for a new password in Ana's name: that changes nothing until its link is followed.
+#[tokio::test]
+async fn a_strangers_guesses_do_not_close_a_browser_in_which_the_owner_signed_in() {
+    let mut ana = Ana::new().await;
+    let half = ana.set_password(PASSWORD).await;
+    let (_, entered) = ana.set_up_app(&half).await;
+    let device = Token::parse(&entered.device.unwrap());
+    let (known, stranger) = (
+        Origin { device, ..from() },
+        Origin { address: "198.51.100.9".to_owned(), device: Some(Token::new([7; 32])), ..from() },
+    );
+    let sign_in = async |password: &str, from: &Origin| {
+        ana.operations.sign_in(EMAIL, password, from, &SignedIn::Nobody).await
+    };
+    for nth in 1..=5 {
+        let answer = sign_in("a wrong password", &stranger).await;
+        assert!(matches!(answer, Err(SignInError::Wrong)), "{nth}: {answer:?}");
+    }
+    let answer = sign_in(PASSWORD, &stranger).await;
+    assert!(matches!(answer, Err(SignInError::Wait(_))), "{answer:?}");
+    let answer = sign_in(PASSWORD, &from()).await;
+    assert!(matches!(answer, Err(SignInError::Wait(_))), "strangers count together: {answer:?}");
+    sign_in(PASSWORD, &known).await.expect("the owner comes in");
+    let answer = sign_in(PASSWORD, &stranger).await;
+    assert!(matches!(answer, Err(SignInError::Wait(_))), "and forgives strangers nothing");
+
+    for nth in 1..=5 {
+        let answer = sign_in("a wrong password", &known).await;
+        assert!(matches!(answer, Err(SignInError::Wrong)), "{nth}: {answer:?}");
+    }
+    let answer = sign_in(PASSWORD, &known).await;
+    assert!(matches!(answer, Err(SignInError::Wait(_))), "guesses there count too: {answer:?}");
+    let other = ana.operations.sign_in("bo@example.com", "x", &known, &SignedIn::Nobody).await;
+    assert!(matches!(other, Err(SignInError::Wrong)), "and for Ana alone: {other:?}");
+    ana.wait(10);
+
+    // Who has a new password may have had the old one stolen, browser and all.
+    ana.set_password(OTHER).await;
+    let mut tried = 0;
+    for nth in 0..20 {
+        let from = if nth % 2 == 0 { &known } else { &stranger };
+        let answer =
+            ana.operations.sign_in(EMAIL, "a wrong password", from, &SignedIn::Nobody).await;
+        tried += u32::from(matches!(answer, Err(SignInError::Wrong)));
+    }
+    assert_eq!(tried, 1, "it is a stranger's from then on, who had five before");
+}
+
+#[tokio::test]
+async fn a_browser_is_known_for_a_time_and_to_all_who_sign_in_there() {
+    let mut ana = Ana::new().await;
+    let (_, secret, _) = ana.signed_in().await;
+    ana.wait(60);
+    let token = Token::new([7; 32]);
+    let from = Origin { device: Some(token.clone()), ..from() };
+    let half = ana.sign_in(PASSWORD).await.unwrap();
+    let code = secret.code(Step::at(ana.now));
+    let proving = Proving::of(&half).unwrap();
+    let entered = ana.operations.prove_by_code(proving, &code, &from).await.unwrap();
+    assert_eq!(entered.device, Some(token.text()), "the browser keeps what it had");
+    let known = async |now| {
+        let digest = token.digest("device").text();
+        let mut unit = ana.world.read().await;
+        unit.factor().account_of_device(EMAIL, &digest, now).await.unwrap()
+    };
+    assert_eq!(known(ana.now).await, Some(ANA));
+    assert_eq!(known(ana.now + KNOWN_DEVICE).await, None);
+}
+
+/// Each question is kept until it is answered, and whoever asks has not said who they are.
+#[tokio::test]
+async fn a_network_that_asks_for_many_questions_to_passkeys_waits() {
+    let mut ana = Ana::new().await;
+    let asked = async |operations: &Operations, nth: u32| {
+        let from = Origin { address: format!("2001:db8:1:2::{nth:x}"), ..from() };
+        operations.ask_sign_in(&from).await
+    };
+    for nth in 0..61 {
+        asked(&ana.operations, nth).await.unwrap();
+    }
+    let refused = asked(&ana.operations, 61).await;
+    let five = TimeDelta::seconds(5);
+    assert!(matches!(refused, Err(SignInError::Wait(wait)) if wait == five), "{refused:?}");
+    ana.operations.ask_sign_in(&from()).await.expect("another network is not kept waiting");
+    assert!(matches!(ana.sign_in("guess").await, Err(SignInError::Wrong)), "nor are passwords");
+    ana.wait(5);
+    asked(&ana.operations, 62).await.unwrap();
 }
 
 #[tokio::test]
@@ -334,9 +449,9 @@ async fn a_proof_again_gives_another_token_and_the_same_end() {
     ana.wait(360);
     assert!(ana.operations.prove_fresh(&viewer).is_err());
     let code = secret.code(Step::at(ana.now));
-    let token =
+    let entered =
         ana.operations.prove_by_code(Proving::Again(&viewer), &code, &from()).await.unwrap();
-    let proven = ana.open(&token).await.viewer().unwrap().clone();
+    let proven = ana.open(&entered.token).await.viewer().unwrap().clone();
     assert!(ana.operations.prove_fresh(&proven).is_ok());
     assert_eq!(proven.session().ends_at, viewer.session().ends_at);
     assert_eq!(proven.session().created_at, viewer.session().created_at);
@@ -371,12 +486,64 @@ async fn another_address_is_ones_own_once_its_link_is_followed() {
     let token = ana.links(LetterKind::VerifyEmail).await.remove(0);
     assert!(matches!(ana.sign_in(PASSWORD).await, Ok(SignedIn::Half(_))), "the one before holds");
     ana.operations.confirm_email(&token, &from()).await.unwrap();
+    let told = ana.told().await.remove(0);
+    assert_eq!(
+        told, "Ana Lee email_verified Ana Lee: A…@example.com to a…@home.example.com",
+        "the trail says from what to what, and neither in full"
+    );
     assert!(matches!(ana.operations.confirm_email(&token, &from()).await, Err(LinkError::Gone)));
     assert!(matches!(ana.sign_in(PASSWORD).await, Err(SignInError::Wrong)));
     let nobody = SignedIn::Nobody;
     let signed_in =
         ana.operations.sign_in("ana@home.example.com", PASSWORD, &from(), &nobody).await;
     assert!(signed_in.is_ok());
+}
+
+impl Ana {
+    /// What the carrier's trail tells, the latest first.
+    async fn told(&self) -> Vec<String> {
+        let trail = self.operations.trail(None, &Filter::default(), None).await.unwrap();
+        let rows = trail.rows.into_iter().map(|row| row.unwrap().event);
+        rows.map(|event| {
+            let change = match (&event.before, &event.after) {
+                (Some(before), Some(after)) => format!(": {before} to {after}"),
+                _ => String::new(),
+            };
+            format!("{} {} {}{change}", event.actor, event.action.code(), event.subject)
+        })
+        .collect()
+    }
+}
+
+/// Whichever way it was tried.
+#[tokio::test]
+async fn each_try_in_vain_is_told_to_the_trail() {
+    let ana = Ana::new().await;
+    let failed = async || {
+        let told = ana.told().await;
+        let failed = told.iter().filter(|told| told.contains(" sign_in_failed ")).count();
+        (failed, told.into_iter().next().unwrap_or_default())
+    };
+    let half = ana.set_password(PASSWORD).await;
+    let proving = Proving::of(&half).unwrap();
+    let of_ana = "A visitor sign_in_failed A…@example.com".to_owned();
+    let begun = ana.operations.begin_totp(proving).await.unwrap();
+    let wrong = ana.operations.confirm_totp(proving, begun.ceremony, "000000", &from()).await;
+    assert!(matches!(wrong, Err(SetUpError::SignIn(SignInError::Wrong))), "{wrong:?}");
+    assert_eq!(failed().await, (1, of_ana.clone()), "a code that is to set up an app");
+    let again = ana.operations.totp_again(proving, begun.ceremony).await.unwrap();
+    assert!(again.is_some(), "which can be tried again");
+
+    let nobodys = CeremonyId(Uuid::from_u128(7));
+    let wrong = ana.operations.prove_by_passkey(proving, nobodys, "{}", &from()).await;
+    assert!(matches!(wrong, Err(SignInError::Wrong)), "{wrong:?}");
+    assert_eq!(failed().await, (2, of_ana.clone()), "a passkey as the second step");
+
+    let question = ana.operations.ask_sign_in(&from()).await.unwrap();
+    let (id, nobody) = (question.ceremony, SignedIn::Nobody);
+    let wrong = ana.operations.sign_in_by_passkey(id, "{}", &from(), &nobody).await;
+    assert!(matches!(wrong, Err(SignInError::Wrong)), "{wrong:?}");
+    assert_eq!(failed().await, (3, "A visitor sign_in_failed …".to_owned()), "or alone");
 }
 
 #[tokio::test]
@@ -388,7 +555,8 @@ async fn a_session_at_another_device_is_ended_by_its_owner_alone() {
         .operations
         .prove_by_code(Proving::of(&half).unwrap(), &codes[1], &from())
         .await
-        .unwrap();
+        .unwrap()
+        .token;
     let devices = ana.operations.devices(&viewer).await.unwrap();
     assert_eq!(devices.len(), 2);
     let other = devices.iter().find(|device| !device.own).unwrap();

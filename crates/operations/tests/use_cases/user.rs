@@ -4,6 +4,7 @@ use crate::renewal::BAYSIDE;
 use crate::world::{World, day, noon};
 use chrono::TimeDelta;
 use domain::access::{Capabilities, Capability, GrantFault, Purpose, Role};
+use domain::id::GrantId;
 use domain::outbox::LetterKind;
 use operations::access::Sensitive;
 use operations::broker::{Ask, AskError};
@@ -161,9 +162,10 @@ async fn people_are_invited_and_brokerages_ask() {
 
     let token = link(&world, &operations, LetterKind::Invitation).await;
     world.clock.set(noon(day("2026-11-24")) + TimeDelta::minutes(1));
-    operations.invite_again(&permit, ines.grant.id).await.unwrap();
+    let from = Origin::default();
+    operations.invite_again(&permit, ines.grant.id, &from).await.unwrap();
     let newer = link(&world, &operations, LetterKind::Invitation).await;
-    let (from, nobody) = (Origin::default(), SignedIn::Nobody);
+    let nobody = SignedIn::Nobody;
     let accept = async |token: &str| {
         let (purpose, password) = (Purpose::Invitation, "seven blue herons at dusk");
         operations.follow_link(token, purpose, Some("Inès Moreau"), password, &from, &nobody).await
@@ -172,10 +174,42 @@ async fn people_are_invited_and_brokerages_ask() {
     accept(&newer).await.unwrap();
     let ines = user(&world, "Inès Moreau").await;
     assert!(!ines.invited);
-    let refused = operations.invite_again(&permit, ines.grant.id).await.unwrap_err();
+    let refused = operations.invite_again(&permit, ines.grant.id, &from).await.unwrap_err();
     assert!(matches!(refused, UserError::Gone), "{refused:?}");
 
     brokerages_ask(&world, &operations, &permit).await;
+}
+
+#[tokio::test]
+async fn nobody_is_drowned_in_invitations() {
+    let world = World::new().await;
+    world.clock.set(noon(day("2026-11-24")));
+    let operations = world.operations.clone().with(World::settings());
+    operations.set_up_demo(&world.folder.path().join("demo")).await.unwrap();
+    let permit = may_change(&world).await;
+    let invite = Invite {
+        name: "Ines Moreau".to_owned(),
+        email: "ines@example.org".to_owned(),
+        role: Role::Administrator,
+        capabilities: Capabilities::NONE.with(Capability::ViewMembers),
+        ends_on: None,
+    };
+    operations.invite_user(&permit, invite).await.unwrap();
+    let ines = user(&world, "Ines Moreau").await;
+    let from = |nth: u32| Origin { address: format!("2001:db8:1:2::{nth:x}"), ..Origin::default() };
+    for nth in 0..4 {
+        operations.invite_again(&permit, ines.grant.id, &from(nth)).await.unwrap();
+    }
+    let refused = operations.invite_again(&permit, ines.grant.id, &from(4)).await.unwrap_err();
+    let ten = TimeDelta::minutes(10);
+    assert!(matches!(refused, UserError::Wait(wait) if wait == ten), "{refused:?}");
+    let mut tried = 4;
+    for nth in 5..60 {
+        let nobodys = GrantId(uuid::Uuid::from_u128(nth.into()));
+        let refused = operations.invite_again(&permit, nobodys, &from(nth)).await.unwrap_err();
+        tried += u32::from(matches!(refused, UserError::Gone));
+    }
+    assert_eq!(tried, 31, "and one network asks so often");
 }
 
 async fn brokerages_ask(world: &World, operations: &Operations, permit: &Sensitive<Users>) {

@@ -1,0 +1,1 @@
+delete from known_device where account_id = $1

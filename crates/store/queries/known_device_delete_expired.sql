@@ -1,0 +1,1 @@
+delete from known_device where ends_at <= $1

@@ -1,0 +1,1 @@
+delete from outbox where state in ('sent', 'failed') and created_at < $1
