@@ -104,7 +104,7 @@ macro_rules! stories {
             race::primaries_who_hand_over_to_each_other_leave_one,
             race::of_two_second_factors_taken_away_one_stays,
             race::a_password_that_is_set_while_somebody_signs_in_stays,
-            race::forms_about_a_group_are_counted_in_turn,
+            race::of_right_forms_about_a_group_one_is_approved_at_once,
             race::forms_of_an_officer_are_counted_in_turn,
             race::a_brokerage_that_asks_twice_at_once_asks_once,
             race::access_that_is_given_twice_at_once_is_one,

@@ -58,7 +58,6 @@ fn bench(desk: &Desk) -> Bench {
 
 /// Where the group stands: its present plans, their people and prices, and what the scenario offers.
 fn standing(desk: &Desk, package: RwSignal<usize>, said: RwSignal<Option<Said>>) -> Standing {
-    let count = desk.bench().next.plans.len();
     let enrolled = desk.reckoner.enrolled_in();
     let (marks, now_in) = present_at(desk, &enrolled);
     let (months, now) = months(desk);
@@ -68,15 +67,7 @@ fn standing(desk: &Desk, package: RwSignal<usize>, said: RwSignal<Option<Said>>)
         locked(is_open, offered.with(|offered| offered.iter().filter(|on| **on).count()))
     });
     let (engine, reckoned) = (Arc::clone(&desk.reckoner), desk.reckoned);
-    let next_in = Memo::new(move |_| {
-        let mut counts = vec![0; count];
-        reckoned.with(|reckoned| {
-            for plan in engine.impacts(reckoned).flat_map(|impact| impact.plans).flatten() {
-                counts[usize::from(plan)] += 1;
-            }
-        });
-        counts
-    });
+    let next_in = Memo::new(move |_| reckoned.with(|reckoned| engine.next_in(reckoned)));
     let desk = desk.clone();
     Standing {
         present: Arc::clone(desk.reckoner.present().0.workbench()),

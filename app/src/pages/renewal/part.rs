@@ -17,13 +17,15 @@ pub struct Parts {
     pub look: Look,
     /// The place, in the scenario, of the package that is changed.
     pub package: RwSignal<usize>,
+    /// The budget that is asked for.
+    pub asked: RwSignal<Option<budget::Question>>,
 }
 
 impl Parts {
     /// What the address says, and the first package.
     pub fn new(desk: Desk) -> Self {
         let look = Look::new(&use_query_map().with_untracked(LookQuery::parse));
-        Self { desk, look, package: RwSignal::new(0) }
+        Self { desk, look, package: RwSignal::new(0), asked: RwSignal::new(None) }
     }
 }
 
@@ -35,7 +37,7 @@ pub async fn load(view: View) -> Make {
     match view {
         View::Nothing => |parts| view! { <nothing::Nothing desk=parts.desk/> }.into_any(),
         View::Plans => |parts| {
-            let Parts { desk, look, package } = parts.clone();
+            let Parts { desk, look, package, .. } = parts.clone();
             beside(parts, view! { <explore::Explore desk look package/> }.into_any())
         },
         View::People => deep_view(Deep::People).await,
@@ -44,11 +46,17 @@ pub async fn load(view: View) -> Make {
     }
 }
 
-/// The views that people go on to.
+/// What people go on to.
 enum Deep {
     People,
     Use,
     Scenarios,
+    Ways,
+}
+
+/// What shows the ways to keep to a budget.
+pub async fn ways() -> Make {
+    deep_view(Deep::Ways).await
 }
 
 #[lazy]
@@ -59,6 +67,7 @@ fn deep_view(view: Deep) -> Make {
             let desk = parts.desk.clone();
             beside(parts, view! { <people::People desk/> }.into_any())
         },
+        Deep::Ways => |parts| view! { <budget::Ways parts/> }.into_any(),
         Deep::Use => |parts| {
             let Parts { desk, look, .. } = parts.clone();
             beside(parts, view! { <usage::Usage desk look/> }.into_any())
@@ -91,12 +100,12 @@ pub fn follow(view: Memo<Option<View>>, first: Option<Make>) -> RwSignal<Option<
 /// A view with the panels that change the scenario beside it, so that cause and effect are seen
 /// together.
 fn beside(parts: Parts, main: AnyView) -> AnyView {
-    let Parts { desk, package, .. } = parts;
+    let Parts { desk, package, .. } = parts.clone();
     view! {
         <div class="workspace">
             <div class="panels">
-                <contribution::Panel desk=desk.clone() package/>
-                <budget::BudgetPanel desk/>
+                <contribution::Panel desk package/>
+                <budget::BudgetPanel parts/>
             </div>
             <div class="main">{main}</div>
         </div>

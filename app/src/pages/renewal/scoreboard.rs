@@ -100,19 +100,8 @@ fn Against(nothing: Signal<Cents>, next: Signal<Cents>) -> impl IntoView {
 #[component]
 fn Typical(desk: Desk) -> impl IntoView {
     let period = desk.period;
-    let typical = Memo::new(move |_| {
-        let mut changes: Vec<Cents> = desk.reckoned.with(|reckoned| {
-            let impacts = desk.reckoner.impacts(reckoned);
-            let covered =
-                impacts.filter(|i| i.now.premium != Cents::ZERO || i.next.premium != Cents::ZERO);
-            covered.map(|i| i.next.employee() - i.now.employee()).collect()
-        });
-        let middle = changes.len() / 2;
-        if changes.is_empty() {
-            return Cents::ZERO;
-        }
-        *changes.select_nth_unstable(middle).1
-    });
+    let typical =
+        Memo::new(move |_| desk.reckoned.with(|reckoned| desk.reckoner.middle_change(reckoned)));
     let words = move || match period.get().of(typical.get()) {
         Cents::ZERO => "the same".to_owned(),
         less if less.is_negative() => format!("{} less", less.abs()),

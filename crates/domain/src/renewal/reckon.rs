@@ -395,6 +395,27 @@ impl Reckoner {
         counts
     }
 
+    /// How many employees go to each plan of next year, in the order of [`RenewalBench::next`].
+    pub fn next_in(&self, reckoned: &Reckoned) -> Vec<usize> {
+        let mut counts = vec![0; self.bench.next.plans.len()];
+        for plan in reckoned.people.iter().flat_map(|choice| choice.plans).flatten() {
+            counts[usize::from(plan)] += 1;
+        }
+        counts
+    }
+
+    /// How much more than now the employee in the middle pays a month, of those who are covered now or
+    /// then; nothing where nobody is.
+    pub fn middle_change(&self, reckoned: &Reckoned) -> Cents {
+        let covered = self.steps.iter().zip(&reckoned.people).filter(|(steps, choice)| {
+            steps.now.premium != Cents::ZERO || choice.next.premium != Cents::ZERO
+        });
+        let mut changes: Vec<Cents> =
+            covered.map(|(steps, choice)| (choice.next - steps.now).employee()).collect();
+        let middle = changes.len() / 2;
+        if changes.is_empty() { Cents::ZERO } else { *changes.select_nth_unstable(middle).1 }
+    }
+
     /// What one employee alone, without family, would cost in the medical plan of the scenario; `None`
     /// without one.
     pub fn employee_only(&self, reckoned: &Reckoned, employee: usize) -> Option<Split> {

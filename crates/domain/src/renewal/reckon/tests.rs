@@ -249,6 +249,30 @@ fn who_declined_costs_nothing_and_who_is_in_no_plan_is_left_where_they_are() {
 }
 
 #[test]
+fn the_employee_in_the_middle_is_one_who_is_covered() {
+    let mut declined = worker(4, "1990-01-01", &[]);
+    declined.waived = true;
+    let people = vec![
+        worker(1, "1986-06-01", &[GOLD]),
+        worker(2, "1996-06-01", &[GOLD]),
+        worker(3, "1996-06-01", &[SILVER]),
+        declined,
+        worker(5, "1990-01-01", &[]),
+    ];
+    let reckoner = reckoner(people, percent(50, 0, 0));
+    let reckoned = reckoner.reckon(reckoner.as_is());
+    // Half of 660 - 400, of 440 - 400 and of 320 - 300: the first one turns 40.
+    assert_eq!(reckoner.middle_change(&reckoned), Cents::new(2_000));
+    let mut counts = vec![0; 4];
+    counts[reckoner.bench().next.plan(&id(GOLD)).unwrap()] = 2;
+    counts[reckoner.bench().next.plan(&id(SILVER_NEW)).unwrap()] = 1;
+    assert_eq!(reckoner.next_in(&reckoned), counts);
+    let nobody = self::reckoner(Vec::new(), percent(50, 0, 0));
+    let nothing = nobody.reckon(nobody.as_is());
+    assert_eq!(nobody.middle_change(&nothing), Cents::ZERO);
+}
+
+#[test]
 fn a_plan_counts_those_who_are_covered_in_its_line() {
     let people = vec![worker(1, "1986-06-01", &[GOLD]), worker(2, "1996-06-01", &[SILVER, DENTAL])];
     let reckoner = reckoner(people, percent(50, 0, 0));
