@@ -10,10 +10,12 @@ pub struct Carrier {
     pub name: String,
     /// Whether this is the demo, which says so on every page.
     pub demo: bool,
+    /// The day to which the demo was moved, where it was, as people say it.
+    pub moved_to: Option<String>,
 }
 
 impl Default for Carrier {
     fn default() -> Self {
-        Self { name: "your carrier".to_owned(), demo: false }
+        Self { name: "your carrier".to_owned(), demo: false, moved_to: None }
     }
 }

@@ -92,7 +92,10 @@ pub fn App() -> impl IntoView {
                     {me.as_ref().is_some_and(|me| me.staff).then(|| view! { <A href=paths::STAFF>"Staff"</A> })}
                 </nav>
                 {carrier.demo.then(|| view! {
-                    <p class="demo-mark">"Demo: an invented carrier and invented people"</p>
+                    <p class="demo-mark">
+                        "Demo: an invented carrier and invented people"
+                        {carrier.moved_to.map(|day| [". Its day was moved: today is ", &day].concat())}
+                    </p>
                 })}
                 <Who me/>
             </header>
@@ -114,6 +117,12 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/employers/:employer/users") view=chunk::USERS ssr=SsrMode::Async/>
                     <Route path=path!("/employers/:employer/trail") view=chunk::TRAIL ssr=SsrMode::Async/>
                     <Route path=path!("/employers/:employer/renewals") view=chunk::RENEWALS ssr=SsrMode::Async/>
+                    <Route
+                        path=path!("/employers/:employer/renewals/:effective/next/:step/:row?")
+                        view=chunk::SUBMISSION ssr=SsrMode::Async
+                    />
+                    <Route path=path!("/employers/:employer/contracts/:starts?") view=chunk::SUBMISSION ssr=SsrMode::Async/>
+                    <Route path=path!("/elect/:token") view=chunk::SUBMISSION ssr=SsrMode::Async/>
                     <Route
                         path=path!("/employers/:employer/renewals/:effective/:view?")
                         view=chunk::RENEWAL ssr=SsrMode::Async

@@ -62,6 +62,14 @@ pub const STAFF_BROKERAGES: &str = "/staff/brokerages";
 pub const STAFF_MAILS: &str = "/staff/mails";
 /// The designations, for staff.
 pub const STAFF_DESIGNATIONS: &str = "/staff/designations";
+/// What employers submitted, for staff.
+pub const STAFF_SUBMISSIONS: &str = "/staff/submissions";
+/// What renews as it is, for staff.
+pub const STAFF_RENEWALS: &str = "/staff/renewals";
+/// Where renewals are published, for staff.
+pub const STAFF_PUBLISH: &str = "/staff/renewals/publish";
+/// The files for the carrier's core system, for staff.
+pub const STAFF_FILES: &str = "/staff/files";
 /// What the carrier's own trail tells, for staff.
 pub const STAFF_TRAIL: &str = "/staff/trail";
 
@@ -83,6 +91,26 @@ pub fn staff_designation(designation: &str) -> String {
 /// The signed form of a designation, for staff.
 pub fn staff_designation_paper(designation: &str) -> String {
     format!("{}/paper", staff_designation(designation))
+}
+
+/// A submission, for staff: the key has the employer, the day and the number.
+pub fn staff_submission(key: &str) -> String {
+    format!("{STAFF_SUBMISSIONS}/{key}")
+}
+
+/// The paper of a submission, for staff.
+pub fn staff_submission_paper(key: &str) -> String {
+    format!("{}/paper", staff_submission(key))
+}
+
+/// A file that an employer sent, for staff.
+pub fn staff_document(employer: &str, document: &str) -> String {
+    format!("{STAFF}/documents/{employer}/{document}")
+}
+
+/// A file for the core system, for staff: the key has the employer and the file.
+pub fn staff_file(key: &str) -> String {
+    format!("{STAFF_FILES}/{key}")
 }
 
 /// A mail of the demo, for staff.
@@ -128,6 +156,73 @@ pub fn renewal_changes(employer: &str, effective: &str) -> String {
 /// A file about a renewal: `calendar.ics`, or a scenario to take away.
 pub fn renewal_file(employer: &str, effective: &str, name: &str) -> String {
     format!("{}/files/{name}", renewal(employer, effective))
+}
+
+/// What people have next year, in a renewal.
+pub fn choices(employer: &str, effective: &str) -> String {
+    format!("{}/next/choices", renewal(employer, effective))
+}
+
+/// What one employee's family has next year; without a row, somebody new.
+pub fn choice(employer: &str, effective: &str, row: Option<u32>) -> String {
+    let row = row.map_or_else(|| "new".to_owned(), |row| row.to_string());
+    format!("{}/{row}", choices(employer, effective))
+}
+
+/// Where a renewal is looked over and submitted.
+pub fn review(employer: &str, effective: &str) -> String {
+    format!("{}/next/review", renewal(employer, effective))
+}
+
+/// Where a renewal stands.
+pub fn renewal_status(employer: &str, effective: &str) -> String {
+    format!("{}/next/status", renewal(employer, effective))
+}
+
+/// The paper of a submission.
+pub fn submission_paper(employer: &str, effective: &str, number: i64) -> String {
+    format!("{}/submissions/{number}/paper", renewal(employer, effective))
+}
+
+/// A file that was sent with a submission.
+pub fn renewal_document(employer: &str, effective: &str, document: &str) -> String {
+    format!("{}/documents/{document}", renewal(employer, effective))
+}
+
+/// The word by which a renewal's status is told that a file is too large.
+pub const UPLOAD_TOO_LARGE: &str = "file_size";
+
+/// An employer's contracts.
+pub fn contracts(employer: &str) -> String {
+    format!("/employers/{employer}/contracts")
+}
+
+/// The contract whose plan year begins on a day.
+pub fn contract(employer: &str, starts_on: &str) -> String {
+    format!("{}/{starts_on}", contracts(employer))
+}
+
+/// The paper of the submission that a contract came of.
+pub fn contract_paper(employer: &str, starts_on: &str) -> String {
+    format!("{}/paper", contract(employer, starts_on))
+}
+
+/// Where an employee elects by a link; the token is the key.
+pub fn elect(token: &str) -> String {
+    format!("/elect/{token}")
+}
+
+/// A page with the scenario that is looked at, and more of a query.
+pub fn with_scenario(page: &str, scenario: &str, mut more: Vec<(&'static str, String)>) -> String {
+    if !scenario.is_empty() {
+        more.insert(0, ("scenario", scenario.to_owned()));
+    }
+    if more.is_empty() { page.to_owned() } else { format!("{page}?{}", query(more)) }
+}
+
+/// Where somebody proves again who they are, and comes back from.
+pub fn prove_then(next: &str) -> String {
+    format!("{PROVE}?{}", query(vec![("next", next.to_owned())]))
 }
 
 /// An address of ours as it was handed in, where it is one: whatever else it says, it leads to no other

@@ -31,7 +31,7 @@ async fn take_over() {
 /// tab and minute, so that one that stays broken does not load for ever.
 fn start_over(info: &PanicHookInfo<'_>) {
     const MARK: &str = "started-over";
-    console_error_panic_hook::hook(info);
+    leptos::logging::error!("{info}");
     let Ok(Some(storage)) = window().session_storage() else { return };
     #[expect(
         clippy::cast_possible_truncation,

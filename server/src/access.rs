@@ -15,12 +15,16 @@ use app::api::session::{DemoPeople, StaySignedIn, Typed};
 use app::api::sign_in::LinkKind;
 use app::api::trail::LoadTrail;
 use app::api::user::ListUsers;
-use app::api::{account, broker, designation, passkey, sign_in, staff};
+use app::api::{
+    account, broker, contract, designation, election, passkey, review, sign_in, staff, submission,
+};
 use axum::body::Body;
 use axum::http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 use axum::http::{Method, Request, StatusCode};
 use domain::Scenario;
-use domain::access::Capability::{self, PlanRenewal, Users};
+use domain::access::Capability::{
+    self, Documents, ManageMembers, PlanRenewal, SubmitRenewal, Users,
+};
 use postcard::to_allocvec;
 
 /// The media type of what is packed.
@@ -47,8 +51,8 @@ enum Call {
     Packed(fn(&About) -> Result<Vec<u8>, postcard::Error>),
     /// By a plain form.
     Form(&'static str),
-    /// By an upload.
-    Upload,
+    /// By an upload with these fields.
+    Upload(&'static [(&'static str, &'static str)]),
 }
 use Call::{Form, Packed, Upload};
 
@@ -57,6 +61,8 @@ const ACCESS: &str =
     "form[employer]={bayside}&form[id]=00000000-0000-4000-8000-000000000001&form[version]=1";
 /// A question that was put to nobody.
 const CEREMONY: &str = "ceremony=00000000-0000-4000-8000-000000000001&code=123456";
+/// About a submission that is not there, without a signature.
+const STEP: &str = "form[employer]={bayside}&form[effective]={date}&form[number]=9";
 const INVITE: &str = "form[employer]={bayside}&form[name]=&form[email]=x&form[role]=administrator";
 
 /// An id that nothing has.
@@ -70,6 +76,8 @@ struct About {
     mail: String,
     /// A designation that was signed on paper and waits for staff.
     designation: String,
+    /// A submission that waits for staff, a file that came with it, and one for the core system.
+    review: [String; 3],
 }
 
 fn text(text: &str) -> String {
@@ -90,6 +98,12 @@ fn key(about: &About) -> RenewalKey {
 
 fn question() -> GroupQuestion {
     GroupQuestion { employer: Some(employer()), ..GroupQuestion::default() }
+}
+
+/// The first day of the plan year before the one that begins on a day.
+fn year_before(date: &str) -> String {
+    let day: chrono::NaiveDate = date.parse().unwrap();
+    day.checked_sub_months(chrono::Months::new(12)).unwrap().to_string()
 }
 
 /// A scenario that is new and has no name.
@@ -142,7 +156,22 @@ const TABLE: &[(&str, Who, &str, Call)] = &[
         "a prospect's random id is known to its uploader alone; an employer needs Plan renewal",
         Packed(|_| to_allocvec(&LoadCompare { question: question() })),
     ),
-    ("/api/compare/roster", Anybody, "makes a new prospect; reads nothing", Upload),
+    ("/api/compare/roster", Anybody, "makes a new prospect; reads nothing", Upload(&[])),
+    (
+        "/api/contract/list",
+        Granted(Documents),
+        "",
+        Packed(|_| to_allocvec(&contract::ListContracts { employer: employer() })),
+    ),
+    (
+        "/api/contract/one",
+        Granted(Documents),
+        "",
+        Packed(|about| {
+            let starts_on = year_before(&about.date);
+            to_allocvec(&contract::LoadContract { employer: employer(), starts_on })
+        }),
+    ),
     (
         "/api/passkey/add",
         SignedIn,
@@ -205,7 +234,7 @@ const TABLE: &[(&str, Who, &str, Call)] = &[
         "what the same browser typed before",
         Packed(|_| to_allocvec(&designation::DraftDesignation {})),
     ),
-    ("/api/designation/paper", Anybody, "the link's token is the key", Upload),
+    ("/api/designation/paper", Anybody, "the link's token is the key", Upload(&[])),
     (
         "/api/designation/register",
         Anybody,
@@ -219,6 +248,48 @@ const TABLE: &[(&str, Who, &str, Call)] = &[
         Anybody,
         "the link's token is the key",
         Packed(|_| to_allocvec(&designation::DesignationStatus { token: text("x") })),
+    ),
+    ("/api/election/answer", Anybody, "the link's token is the key", Form("form[token]=x")),
+    (
+        "/api/election/ballot",
+        Anybody,
+        "the link's token is the key",
+        Packed(|_| to_allocvec(&election::LoadBallot { token: text("x") })),
+    ),
+    (
+        "/api/election/change",
+        Granted(ManageMembers),
+        "",
+        Form("form[employer]={bayside}&form[effective]={date}&form[doing]=preview"),
+    ),
+    (
+        "/api/election/load",
+        Granted(PlanRenewal),
+        "",
+        Packed(|about| {
+            to_allocvec(&election::LoadChoices { key: key(about), scenario: String::new() })
+        }),
+    ),
+    (
+        "/api/election/one",
+        Granted(PlanRenewal),
+        "",
+        Packed(|about| {
+            let (key, scenario) = (key(about), String::new());
+            to_allocvec(&election::LoadChoice { key, scenario, row: 0 })
+        }),
+    ),
+    (
+        "/api/election/rule",
+        Granted(ManageMembers),
+        "",
+        Form("form[employer]={bayside}&form[effective]={date}&form[from]=x&form[to]=y"),
+    ),
+    (
+        "/api/election/send",
+        Granted(ManageMembers),
+        "",
+        Form("form[employer]={bayside}&form[effective]={date}"),
     ),
     (
         "/api/renewal/employers",
@@ -311,6 +382,50 @@ const TABLE: &[(&str, Who, &str, Call)] = &[
         "one's own session",
         Packed(|_| to_allocvec(&sign_in::LoadStep {})),
     ),
+    ("/api/staff/as-is", Staff, "", Packed(|_| to_allocvec(&review::LoadAsIs {}))),
+    (
+        "/api/staff/decide-submission",
+        Staff,
+        "",
+        Form("form[key]={submission}&form[version]=1&form[decision]=ask&form[words]="),
+    ),
+    (
+        "/api/staff/file",
+        Staff,
+        "",
+        Packed(|about| to_allocvec(&review::LoadFile { file: about.review[2].clone() })),
+    ),
+    ("/api/staff/files", Staff, "", Packed(|_| to_allocvec(&review::ListFiles { state: None }))),
+    (
+        "/api/staff/publication",
+        Staff,
+        "",
+        Packed(|_| {
+            to_allocvec(&review::LoadPublication {
+                catalogue: None,
+                effective_on: None,
+                figures: 0,
+            })
+        }),
+    ),
+    ("/api/staff/move-day", Staff, "", Form("to=soon")),
+    ("/api/staff/publish", Staff, "", Form("form[catalogue]=1&form[effective_on]={date}")),
+    ("/api/staff/renew-as-is", Staff, "", Form("")),
+    ("/api/staff/send-file-again", Staff, "", Form("file={file}")),
+    (
+        "/api/staff/submission",
+        Staff,
+        "",
+        Packed(|about| {
+            to_allocvec(&review::LoadSubmission { submission: about.review[0].clone() })
+        }),
+    ),
+    (
+        "/api/staff/submissions",
+        Staff,
+        "",
+        Packed(|_| to_allocvec(&review::ListSubmissions { state: None })),
+    ),
     ("/api/staff/brokerages", Staff, "", Packed(|_| to_allocvec(&staff::LoadBrokerages {}))),
     (
         "/api/staff/add-broker",
@@ -382,6 +497,46 @@ const TABLE: &[(&str, Who, &str, Call)] = &[
         }),
     ),
     (
+        "/api/submission/answer",
+        Granted(SubmitRenewal),
+        "",
+        Upload(&[
+            ("employer", "{bayside}"),
+            ("effective", "{date}"),
+            ("number", "9"),
+            ("words", "x"),
+        ]),
+    ),
+    ("/api/submission/confirm", Granted(SubmitRenewal), "", Form(STEP)),
+    (
+        "/api/submission/mail",
+        Granted(PlanRenewal),
+        "",
+        Form("form[employer]={bayside}&form[effective]={date}&form[value]=yes"),
+    ),
+    (
+        "/api/submission/review",
+        Granted(PlanRenewal),
+        "",
+        Packed(|about| {
+            to_allocvec(&submission::LoadReview { key: key(about), scenario: String::new() })
+        }),
+    ),
+    (
+        "/api/submission/second",
+        Granted(SubmitRenewal),
+        "",
+        Form("form[employer]={bayside}&form[effective]={date}&form[value]=no"),
+    ),
+    (
+        "/api/submission/status",
+        Granted(PlanRenewal),
+        "",
+        Packed(|about| to_allocvec(&submission::LoadStatus { key: key(about) })),
+    ),
+    ("/api/submission/submit", Granted(SubmitRenewal), "", Form(STEP)),
+    ("/api/submission/withdraw", Granted(SubmitRenewal), "", Form(STEP)),
+    (
         "/api/trail/load",
         Granted(Users),
         "",
@@ -411,9 +566,18 @@ const BESIDE_PAGES: &[(&str, Who, &str)] = &[
     ("/register/{token}/form.pdf", Anybody, "the link's token is the key"),
     ("/staff/mails/{message}/html", Staff, ""),
     ("/staff/designations/{designation}/paper", Staff, ""),
+    ("/staff/submissions/{submission}/paper", Staff, ""),
+    ("/staff/documents/{employer}/{document}", Staff, ""),
     ("/employers/{employer}/trail.csv", Granted(Users), ""),
     ("/employers/{employer}/renewals/{effective}/changes", Granted(PlanRenewal), ""),
     ("/employers/{employer}/renewals/{effective}/files/{name}", Granted(PlanRenewal), ""),
+    (
+        "/employers/{employer}/renewals/{effective}/submissions/{number}/paper",
+        Granted(PlanRenewal),
+        "",
+    ),
+    ("/employers/{employer}/renewals/{effective}/documents/{document}", Granted(PlanRenewal), ""),
+    ("/employers/{employer}/contracts/{starts}/paper", Granted(Documents), ""),
 ];
 
 #[test]
@@ -497,6 +661,7 @@ async fn everything_that_is_served_is_served_to_those_alone_whom_the_tables_name
         date: web.next_renewal(BAYSIDE).await,
         mail: web.mail().await,
         designation: web.designation().await,
+        review: web.submission(BAYSIDE).await,
     };
     let mut golden = String::new();
     let mut wrong = Vec::new();
@@ -509,20 +674,27 @@ async fn everything_that_is_served_is_served_to_those_alone_whom_the_tables_name
                     Some(false) => "forbidden",
                     None => "not found",
                 },
-                // Nobody of the demo has a passkey, and there are no such links, people and firms.
+                // Nobody of the demo has a passkey, there are no such links, people, firms and
+                // submissions.
                 (
                     "/api/session/demo"
                     | "/api/sign-in/link"
                     | "/api/designation/answer"
                     | "/api/designation/paper"
                     | "/api/designation/status"
+                    | "/api/election/answer"
+                    | "/api/election/ballot"
                     | "/register/{token}/form.pdf",
                     _,
                 )
                 | (
                     "/api/passkey/ask-second"
                     | "/api/staff/remove-broker"
-                    | "/api/staff/reset-sign-in",
+                    | "/api/staff/reset-sign-in"
+                    | "/api/submission/answer"
+                    | "/api/submission/withdraw"
+                    | "/employers/{employer}/renewals/{effective}/submissions/{number}/paper"
+                    | "/employers/{employer}/contracts/{starts}/paper",
                     "yes",
                 ) => "not found",
                 (_, expect) => expect,
@@ -550,6 +722,9 @@ async fn everything_that_is_served_is_served_to_those_alone_whom_the_tables_name
         let uri = path.replace("{employer}", BAYSIDE).replace("{effective}", &about.date);
         let uri = uri.replace("{name}", "calendar.ics").replace("{message}", &about.mail);
         let uri = uri.replace("{token}", "x").replace("{designation}", &about.designation);
+        let [submission, document, _] = &about.review;
+        let uri = uri.replace("{submission}", submission).replace("{document}", document);
+        let uri = uri.replace("{number}", "9").replace("{starts}", &about.date);
         let mut answers = Vec::new();
         for caller in CALLERS {
             let cookie = web.sign_in(caller).await;
@@ -570,6 +745,8 @@ fn request(path: &str, call: Call, cookie: &str, about: &About) -> Request<Body>
             .replace("{date}", &about.date)
             .replace("{mail}", &about.mail)
             .replace("{designation}", &about.designation)
+            .replace("{submission}", &about.review[0])
+            .replace("{file}", &about.review[2])
     };
     let asked = Request::builder().method(Method::POST).uri(path).header(COOKIE, cookie);
     match call {
@@ -581,10 +758,17 @@ fn request(path: &str, call: Call, cookie: &str, about: &About) -> Request<Body>
             .header(ACCEPT, "application/json")
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(Body::from(fill(body))),
-        Upload => asked
-            .header(ACCEPT, "application/json")
-            .header(CONTENT_TYPE, "multipart/form-data; boundary=cut")
-            .body(Body::from("--cut--\r\n")),
+        Upload(fields) => {
+            let part = |(name, value): &(&str, &str)| {
+                let head = format!("Content-Disposition: form-data; name=\"{name}\"");
+                format!("--cut\r\n{head}\r\n\r\n{}\r\n", fill(value))
+            };
+            let parts: String = fields.iter().map(part).collect();
+            asked
+                .header(ACCEPT, "application/json")
+                .header(CONTENT_TYPE, "multipart/form-data; boundary=cut")
+                .body(Body::from(format!("{parts}--cut--\r\n")))
+        }
     }
     .unwrap()
 }

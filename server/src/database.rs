@@ -20,5 +20,5 @@ pub(crate) async fn operations(url: &str) -> anyhow::Result<Operations> {
             anyhow::bail!("a database is sqlite:FILE or postgres://…");
         };
     store.migrate().await.context("cannot bring the tables up to date")?;
-    Ok(Operations::new(store, Arc::new(SystemClock)))
+    Ok(Operations::new(store, Arc::new(SystemClock::default())))
 }

@@ -1,14 +1,27 @@
-//! What is done without anybody asking: mail is sent every few seconds, the rest is done once an hour. Each
-//! is safe to repeat, and in several servers.
+//! What is done without anybody asking: mail is sent and files are exchanged with the core system every few
+//! seconds, the rest is done once an hour. Each is safe to repeat, and in several servers.
 
 use operations::Operations;
 use operations::mail::Mailer;
+use operations::submission::{CoreSystem, Turned};
 use std::path::PathBuf;
 use std::time::Duration;
 
 const EVERY: Duration = Duration::from_hours(1);
 /// How long mail waits at most before it is looked for.
 const MAIL_EVERY: Duration = Duration::from_secs(3);
+/// How long a file for the core system waits at most before it is looked for, and an answer of it.
+const FILES_EVERY: Duration = Duration::from_secs(5);
+
+/// Hands files over to the core system for ever, and takes in what it answers.
+pub(crate) async fn exchange(operations: Operations, core: Box<dyn CoreSystem>) {
+    loop {
+        if let Err(error) = operations.exchange_files(&*core).await {
+            tracing::error!(cause = ?error, "files could not be exchanged with the core system");
+        }
+        tokio::time::sleep(FILES_EVERY).await;
+    }
+}
 
 /// Sends mail for ever.
 pub(crate) async fn deliver(operations: Operations, mailer: impl Mailer) {
@@ -41,9 +54,14 @@ pub(crate) async fn run(operations: Operations, demo_folder: Option<PathBuf>) {
             Ok(count) => tracing::info!(count, "forms closed that their officers left lying"),
             Err(error) => tracing::error!(cause = ?error, "forms could not be closed"),
         }
+        let turned = operations.turn_calendar().await;
+        if turned != Turned::default() {
+            tracing::info!(?turned, "the calendar was turned");
+        }
         tokio::time::sleep(EVERY).await;
-        // The demo's dates stand around today, so a new day may bring new ones.
+        // The demo's dates stand around today, so a new day may bring new ones: not one that somebody chose.
         if let Some(folder) = &demo_folder
+            && operations.moved_day().is_none()
             && let Err(error) = operations.set_up_demo(folder).await
         {
             tracing::error!(cause = ?error, "the demo could not be brought up to date");

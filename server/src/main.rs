@@ -5,6 +5,7 @@
 mod access;
 mod clock;
 mod command;
+mod core_system;
 mod database;
 mod jobs;
 mod mail;

@@ -17,6 +17,7 @@ use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
 use credential::token::Token;
+use domain::date::long;
 use leptos::config::LeptosOptions;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{
@@ -74,7 +75,7 @@ pub(crate) fn app(
     };
     let provide = move || {
         provide_context(operations.clone());
-        provide_context(carrier.clone());
+        provide_context(Carrier { moved_to: operations.moved_day().map(long), ..carrier.clone() });
         provide_context(cookie);
         set_page_policy();
     };
@@ -122,7 +123,7 @@ pub(crate) fn app(
 
 /// What is asked for beside pages, server functions and the built files. Each has a row in the table
 /// of who may call what (`access.rs`).
-pub(crate) fn beside_pages() -> [(&'static str, MethodRouter<AppState>); 9] {
+pub(crate) fn beside_pages() -> [(&'static str, MethodRouter<AppState>); 14] {
     [
         ("/healthz", get(|| async { "ok" })),
         ("/readyz", get(ready)),
@@ -130,9 +131,20 @@ pub(crate) fn beside_pages() -> [(&'static str, MethodRouter<AppState>); 9] {
         ("/register/{token}/form.pdf", get(designation::form)),
         ("/staff/mails/{message}/html", get(staff::mail)),
         ("/staff/designations/{designation}/paper", get(designation::paper)),
+        ("/staff/submissions/{submission}/paper", get(staff::submission_paper)),
+        ("/staff/documents/{employer}/{document}", get(staff::document)),
         ("/employers/{employer}/trail.csv", get(session::trail)),
         ("/employers/{employer}/renewals/{effective}/changes", get(renewal::changes)),
         ("/employers/{employer}/renewals/{effective}/files/{name}", get(renewal::file)),
+        (
+            "/employers/{employer}/renewals/{effective}/submissions/{number}/paper",
+            get(submission::paper),
+        ),
+        (
+            "/employers/{employer}/renewals/{effective}/documents/{document}",
+            get(submission::document),
+        ),
+        ("/employers/{employer}/contracts/{starts}/paper", get(submission::contract)),
     ]
 }
 
@@ -270,13 +282,13 @@ async fn explain_too_large(
 ) -> Response {
     let accept = request.headers().get(ACCEPT).and_then(|accept| accept.to_str().ok());
     let form = request.method() == Method::POST && accept.is_some_and(|a| a.contains("text/html"));
-    let status_page = designation::status_page(&request);
+    let told =
+        designation::told_too_large(&request).or_else(|| submission::told_too_large(&request));
     let response = next.run(request).await;
     if !form || response.status() != StatusCode::PAYLOAD_TOO_LARGE {
         return response;
     }
-    if let Some(page) = status_page {
-        let page = format!("{page}?told={}", app::paths::PAPER_TOO_LARGE);
+    if let Some(page) = told {
         return (StatusCode::SEE_OTHER, [(LOCATION, page)]).into_response();
     }
     let problem = "The file is larger than 10 MB. Keep only the roster's rows and columns.";
@@ -313,6 +325,7 @@ mod designation;
 mod renewal;
 mod session;
 mod staff;
+mod submission;
 #[cfg(test)]
 pub(crate) mod tests;
 mod visitor;

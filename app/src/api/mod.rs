@@ -6,13 +6,17 @@
 pub mod account;
 pub mod broker;
 pub mod compare;
+pub mod contract;
 pub mod designation;
+pub mod election;
 pub mod error;
 pub mod passkey;
 pub mod renewal;
+pub mod review;
 pub mod session;
 pub mod sign_in;
 pub mod staff;
+pub mod submission;
 pub mod trail;
 pub mod user;
 

@@ -60,6 +60,15 @@ pub struct RenewalsPage {
     pub contracts: Vec<ContractView>,
 }
 
+/// An employer in the list, with what waits for whoever looks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EmployerRow {
+    /// Its next renewal.
+    pub renewal: RenewalView,
+    /// What there is to do, in a sentence; empty where there is nothing.
+    pub to_do: String,
+}
+
 /// A scenario as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ScenarioView {
@@ -131,15 +140,14 @@ pub enum SaveAnswer {
     Refused(String),
 }
 
-/// The next renewals of the employers that whoever asks may act for. For now invented ones alone.
+/// The next renewals of the employers that whoever asks may act for, with what there is to do.
 #[server(prefix = "/api", endpoint = "renewal/employers", protocol = Packed)]
-pub async fn list_employers() -> Result<Vec<RenewalView>, ApiError> {
-    let operations = crate::server::operations()?;
-    let heads = operations
-        .next_renewals(&crate::server::viewer()?)
-        .await
-        .map_err(crate::server::api_error)?;
-    Ok(heads.into_iter().map(Into::into).collect())
+pub async fn list_employers() -> Result<Vec<EmployerRow>, ApiError> {
+    let (operations, viewer) = (crate::server::operations()?, crate::server::viewer()?);
+    let standings = operations.standings(&viewer).await.map_err(crate::server::api_error)?;
+    let me = viewer.account().id;
+    let row = |standing| crate::server::submission::employer_row(standing, me);
+    Ok(standings.into_iter().map(row).collect())
 }
 
 /// The renewals of an employer.

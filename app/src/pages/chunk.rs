@@ -8,7 +8,8 @@
 //! function, and a route in `lib.rs`. Nothing else may name what is in a page, or everybody loads it.
 
 use super::{
-    account, broker, compare, home, register, renewal, renewals, sign_in, staff, trail, users,
+    account, broker, compare, home, register, renewal, renewals, sign_in, staff, submission, trail,
+    users,
 };
 use leptos::prelude::*;
 use leptos_router::ChooseView;
@@ -49,6 +50,8 @@ pub const HOME: Page = Page(|| Box::pin(office(Office::Home)));
 pub const EMPLOYERS: Page = Page(|| Box::pin(office(Office::Employers)));
 /// The renewals of an employer.
 pub const RENEWALS: Page = Page(|| Box::pin(office(Office::Renewals)));
+/// From a scenario to next year's contract.
+pub const SUBMISSION: Page = Page(|| Box::pin(access(Access::Submission)));
 /// The sign-in.
 pub const SIGN_IN: Page = Page(|| Box::pin(access(Access::SignIn)));
 /// Its second step.
@@ -122,6 +125,7 @@ enum Access {
     Users,
     Trail,
     Register,
+    Submission,
     Staff,
 }
 
@@ -141,6 +145,7 @@ fn access(page: Access) -> Make {
         Access::Users => || users::UsersAndBrokers().into_any(),
         Access::Trail => || trail::AuditTrail().into_any(),
         Access::Register => || register::Register().into_any(),
+        Access::Submission => || submission::Submission().into_any(),
         Access::Staff => || staff::Staff().into_any(),
     }
 }

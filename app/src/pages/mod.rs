@@ -15,6 +15,7 @@ mod renewals;
 mod sign_in;
 mod signed_out;
 mod staff;
+mod submission;
 mod trail;
 mod users;
 pub mod who;

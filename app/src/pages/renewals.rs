@@ -1,6 +1,6 @@
 //! The employers that you can act for, and an employer's renewals and contracts.
 
-use crate::api::renewal::{ContractView, RenewalView, list_employers, list_renewals};
+use crate::api::renewal::{ContractView, EmployerRow, RenewalView, list_employers, list_renewals};
 use crate::pages::failed::Instead;
 use crate::paths;
 use crate::ui::{KeyDates, PhaseMark};
@@ -60,8 +60,10 @@ fn Nobody() -> impl IntoView {
 
 /// Employers with where the renewal of each stands.
 #[component]
-fn RenewalList(renewals: Vec<RenewalView>) -> impl IntoView {
-    let rows = renewals.into_iter().filter_map(|renewal| {
+fn RenewalList(renewals: Vec<EmployerRow>) -> impl IntoView {
+    let rows = renewals.into_iter().filter_map(|EmployerRow { renewal, to_do }| {
+        let status = paths::renewal_status(&renewal.employer, &renewal.effective_on.to_string());
+        let to_do = (!to_do.is_empty()).then(|| view! { <p><a href=status>{to_do}</a></p> });
         let calendar = renewal.calendar()?;
         let today = renewal.today;
         Some(view! {
@@ -69,6 +71,7 @@ fn RenewalList(renewals: Vec<RenewalView>) -> impl IntoView {
                 <a href=paths::renewals(&renewal.employer)>{renewal.name}</a>
                 <PhaseMark phase=calendar.phase(today)/>
                 <p>{format!("Renews on {}. ", long(calendar.effective_on))} {calendar.sentence(today)}</p>
+                {to_do}
             </li>
         })
     });
@@ -95,7 +98,7 @@ pub fn Renewals() -> impl IntoView {
                         </header>
                         <div class="renewals">
                             <Next renewal=page.next.clone()/>
-                            <Contracts contracts=page.contracts today=page.next.today/>
+                            <Contracts employer=page.next.employer.clone() contracts=page.contracts today=page.next.today/>
                         </div>
                     }
                     .into_any(),
@@ -121,6 +124,9 @@ fn Next(renewal: RenewalView) -> impl IntoView {
                 </div>
                 <p>{calendar.sentence(renewal.today)}</p>
                 <WayIn renewal=renewal.clone() calendar/>
+                <p class="actions">
+                    <a class="button" href=paths::renewal_status(&renewal.employer, &renewal.effective_on.to_string())>"Where it stands"</a>
+                </p>
                 <KeyDates calendar today=renewal.today/>
                 <CalendarLink renewal/>
             </section>
@@ -184,13 +190,17 @@ fn standing(year: PlanYear, today: chrono::NaiveDate) -> &'static str {
 
 /// The contracts, the latest first.
 #[component]
-fn Contracts(contracts: Vec<ContractView>, today: chrono::NaiveDate) -> impl IntoView {
+fn Contracts(
+    employer: String,
+    contracts: Vec<ContractView>,
+    today: chrono::NaiveDate,
+) -> impl IntoView {
     let rows = contracts.iter().filter_map(|contract| {
         let year = PlanYear::starting(contract.starts_on).ok()?;
         let years = format!("{} to {}", short(year.starts_on()), short(year.ends_on()));
         Some(view! {
             <tr>
-                <th scope="row">{years}</th>
+                <th scope="row"><a href=paths::contract(&employer, &contract.starts_on.to_string())>{years}</a></th>
                 <td class="number">{contract.plans}</td>
                 <td>{standing(year, today)}</td>
             </tr>
@@ -217,6 +227,7 @@ fn Contracts(contracts: Vec<ContractView>, today: chrono::NaiveDate) -> impl Int
         <section class="card contracts" aria-labelledby="contracts-title">
             <div class="section-head"><h2 id="contracts-title">"Your contracts"</h2></div>
             {table}
+            <p class="actions"><a href=paths::contracts(&employer)>"All about your contracts"</a></p>
         </section>
     }
     .into_any()

@@ -51,6 +51,13 @@ pub fn keep(name: &str, page: &str, value: &str) {
     }
 }
 
+/// Keeps a whole form for a page, where it is not too long.
+pub fn keep_form<T: Serialize>(name: &str, page: &str, form: &T) {
+    if let Some(value) = packed(form) {
+        keep(name, page, &value);
+    }
+}
+
 /// What was kept for the page that is asked for, once.
 pub fn take<T: DeserializeOwned>(name: &str) -> Option<T> {
     let parts = use_context::<Parts>()?;

@@ -3,12 +3,16 @@
 
 pub mod account;
 pub mod broker;
+pub mod contract;
 pub mod designation;
+pub mod election;
 mod kept;
 pub mod passkey;
+pub mod review;
 pub mod session;
 pub mod sign_in;
 pub mod staff;
+pub mod submission;
 pub mod trail;
 pub mod typed;
 pub mod user;
@@ -106,6 +110,7 @@ pub fn api_error(error: OperationError) -> ApiError {
             ApiError::ProveAgain
         }
         OperationError::NoKeys
+        | OperationError::NoChangeFile
         | OperationError::Closed(_)
         | OperationError::UnreadableFactor
         | OperationError::Store(_) => internal(&error),

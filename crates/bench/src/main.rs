@@ -6,6 +6,7 @@
 mod import;
 mod pricing;
 mod renewal;
+mod renewing;
 mod world;
 
 use std::process::ExitCode;
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
     }
     let mut rows = pricing::rows();
     rows.extend(renewal::rows());
+    rows.extend(renewing::rows());
     rows.extend(import::rows());
     print(&rows);
     ExitCode::SUCCESS

@@ -79,7 +79,7 @@ fn reckoner(employees: u32, plans: usize) -> Reckoner {
         waiting: WaitingPeriod::FirstOfMonthAfter(30),
     };
     let successions = ::demo::crosswalk(YEAR - 1);
-    let bench = RenewalBench::new(present, next, &census, vec![package], &successions);
+    let bench = RenewalBench::new(present, next, &census, &[], vec![package], &successions);
     Reckoner::new(Arc::new(bench))
 }
 

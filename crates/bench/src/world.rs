@@ -32,6 +32,18 @@ const MORE_PLANS: usize = 56;
 const ZIP: &str = "94110";
 const AREA: u8 = 4;
 
+/// The first id of the groups that renew as they are.
+const FIRST_RENEWING: u128 = 0x9e1e_0a52_5b3c_4c61_9f0e_1d2c_3b4b_0000;
+
+/// Fills a database with the demo and so many groups of ten whose last day for changes is over.
+pub(crate) async fn renewing(store: &dyn Store, groups: u32, day: NaiveDate) -> anyhow::Result<()> {
+    for place in 1..=groups {
+        let id = EmployerId(Uuid::from_u128(FIRST_RENEWING + u128::from(place)));
+        save(store, id, 10, day).await?;
+    }
+    Ok(())
+}
+
 /// Fills a database and prints, a line a group: employees, id, renewal effective date. The prospect comes
 /// last, with its word in place of a number.
 pub(crate) fn fill(database: &str) -> anyhow::Result<()> {

@@ -143,6 +143,23 @@ pub enum Waiver {
 }
 
 impl Waiver {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::OtherGroupPlan, Self::PublicProgram, Self::NoOtherCoverage];
+
+    /// The word that programs see.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::OtherGroupPlan => "other_group_plan",
+            Self::PublicProgram => "public_program",
+            Self::NoOtherCoverage => "no_other_coverage",
+        }
+    }
+
+    /// Reads the word that programs see.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|waiver| waiver.code() == code)
+    }
+
     /// Whether it counts where valid waivers count.
     pub const fn is_valid(self) -> bool {
         !matches!(self, Self::NoOtherCoverage)

@@ -59,6 +59,10 @@ uuid_ids! {
     PaperId
     /// One message of the outbox.
     MessageId
+    /// One document of an employer.
+    DocumentId
+    /// One change file on its way to the core system.
+    ChangeFileId
 }
 
 /// The 14-character HIOS standard component id of a plan: issuer (5 digits), state (2 letters),

@@ -19,6 +19,7 @@ pub mod contract;
 pub mod contribution;
 pub mod date;
 pub mod designation;
+pub mod election;
 pub mod employer;
 #[cfg(test)]
 mod fixture;
@@ -33,6 +34,7 @@ pub mod rate;
 pub mod renewal;
 pub mod roster;
 pub mod rules;
+pub mod submission;
 pub mod usage;
 pub mod word;
 pub mod workbench;

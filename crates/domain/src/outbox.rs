@@ -49,6 +49,9 @@ kinds! {
     BrokerAnswered "broker_answered" "Broker answered"
     BrokerInvited "broker_invited" "Broker invited"
     SignInReset "sign_in_reset" "Sign-in reset"
+    Election "election" "Coverage to choose"
+    RenewalStep "renewal_step" "Step of a renewal"
+    RenewalReminder "renewal_reminder" "Reminder of a renewal"
 }
 
 impl LetterKind {

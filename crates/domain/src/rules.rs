@@ -110,6 +110,55 @@ pub const RENEWAL_CLOSING: Rule<u8> = Rule {
     figures: &[Figure { from: day(2014, 1, 1), value: 7, source: "the carrier's calendar" }],
 };
 
+/// How many days before the last day somebody is reminded of a renewal that nobody submitted. One that
+/// would come before the renewal opens comes when it opens.
+pub const RENEWAL_REMINDERS: Rule<[u16; 5]> = Rule {
+    text: "You are reminded of a renewal that was not submitted 60, 30, 14, 7 and 2 days before its last day.",
+    figures: &[Figure {
+        from: day(2014, 1, 1),
+        value: [60, 30, 14, 7, 2],
+        source: "the carrier's calendar",
+    }],
+};
+
+/// How many months coverage may end before the month in which the end is asked for.
+pub const TERMINATION: Rule<u8> = Rule {
+    text: "Coverage ends at the end of a month, and not before the month in which the request arrives.",
+    figures: &[Figure {
+        from: day(2014, 8, 1),
+        value: 0,
+        source: "the carrier's rule; carriers in California follow it since August 2014",
+    }],
+};
+
+/// From how many employees on the federal law lets people continue coverage.
+pub const CONTINUATION_EMPLOYEES: Rule<u16> = Rule {
+    text: "In groups of 20 or more employees, people who lose coverage may continue it at their own cost \
+           (COBRA); smaller groups follow the law of their state.",
+    figures: &[Figure {
+        from: day(1986, 7, 1),
+        value: 20,
+        source: "29 U.S.C. 1161(b), 1162, 1163",
+    }],
+};
+
+/// Within how many days an employer tells the plan's administrator that somebody lost coverage.
+pub const CONTINUATION_NOTICE: Rule<u16> = Rule {
+    text: "The employer tells the plan's administrator within 30 days.",
+    figures: &[Figure { from: day(1986, 7, 1), value: 30, source: "29 U.S.C. 1166(a)(2)" }],
+};
+
+/// The same for small groups in California, in days.
+pub const CONTINUATION_CALIFORNIA: Rule<u16> = Rule {
+    text: "In California, people of groups of 2 to 19 employees who lose coverage may continue it \
+           (Cal-COBRA); the employer tells the carrier within 31 days.",
+    figures: &[Figure {
+        from: day(1998, 1, 1),
+        value: 31,
+        source: "Health and Safety Code 1366.20 and following",
+    }],
+};
+
 /// Participation as carriers in California ask for it.
 pub const PARTICIPATION_CARRIER: Rule<Minimum> = Rule {
     text: "A minimum share of the eligible employees must be covered. \

@@ -138,6 +138,12 @@ pub enum FormatError {
     /// Rows of a table in plain text cannot be read; `more` is how many faults are not listed.
     #[error("{file}: {} rows cannot be read, the first: {}", faults.len() + more, first(faults))]
     Rows { file: String, faults: Vec<Fault>, more: usize },
+    /// It does not begin as an X12 interchange does.
+    #[error("{file}: this is not an X12 interchange: it does not begin with a whole ISA segment")]
+    NotX12 { file: String },
+    /// A segment of an X12 interchange, or an element of it, is not what has to stand there.
+    #[error("{file}, segment {segment}, {element}: {problem}")]
+    Segment { file: String, segment: usize, element: String, problem: String },
 }
 
 fn first(faults: &[Fault]) -> String {

@@ -6,7 +6,7 @@
 //! fixed multiple of the limits that stand at the head of its module.
 //!
 //! What goes out to people, a [`report`], a [`calendar`] and a [`trail`], is only written: values in,
-//! bytes out.
+//! bytes out. What goes to carriers' systems, [`x12`], is written and read.
 //!
 //! To add a format: give it a module with `read` (and `write` where we send it), let its errors be
 //! variants of [`FormatError`], teach [`sniff`] to know it by its content, and test it by a table of
@@ -22,6 +22,7 @@ pub mod roster;
 mod sniff;
 mod table;
 pub mod trail;
+pub mod x12;
 
 pub use error::{Fault, FormatError, Place};
 pub use sniff::{FileKind, SNIFF_BYTES, sniff};

@@ -1,14 +1,15 @@
 //! The demo: an invented carrier's filings, read through the importer like anybody's, and invented
 //! employers whose renewals stand around today.
 
-use crate::access::{Origin, SignedIn};
+use crate::access::{Origin, SignedIn, StaffPermit};
 use crate::import::{Batch, ImportError, SourceFile};
 use crate::{OperationError, Operations};
 use ::demo::DemoAccount;
+use chrono::{Days, Months, NaiveDate, TimeDelta};
 use domain::access::{Grant, Holder, Stage};
 use domain::contract::Contract;
 use domain::date::PlanYear;
-use domain::id::RosterId;
+use domain::id::{EmployerId, RosterId};
 use domain::roster::RosterHead;
 use formats::{crosswalk, qhp};
 use std::fs::File;
@@ -17,6 +18,9 @@ use std::ops::RangeInclusive;
 use std::path::Path;
 use store::UnitOfWork;
 use uuid::Uuid;
+
+/// How far the demo's day can be moved.
+const MOVED_MAX: Days = Days::new(365);
 
 impl Operations {
     /// Sets the demo up, or brings it up to date with today. Safe to repeat: it adds only what is
@@ -32,6 +36,9 @@ impl Operations {
         let now = self.clock.now();
         for invented in ::demo::employers(today) {
             let id = invented.employer.id;
+            if self.was_led_on(&mut *unit, id).await? {
+                continue;
+            }
             unit.employer().save(&invented.employer, now).await.map_err(OperationError::from)?;
             let contract = Contract {
                 year: PlanYear::starting(invented.present_from)
@@ -58,6 +65,46 @@ impl Operations {
         self.set_up_files(&mut *unit).await?;
         unit.commit().await.map_err(OperationError::from)?;
         Ok(())
+    }
+
+    /// The day to which the demo was moved; nothing where it is today there, and outside the demo.
+    pub fn moved_day(&self) -> Option<NaiveDate> {
+        (self.shows_demo && self.clock.moved_by() != 0).then(|| self.clock.today())
+    }
+
+    /// The first and the last day to which the demo can be moved; nothing outside the demo.
+    pub fn days_to_move_to(&self) -> Option<(NaiveDate, NaiveDate)> {
+        let today = self.clock.today() - TimeDelta::days(self.clock.moved_by());
+        self.shows_demo.then(|| (today - MOVED_MAX, today + MOVED_MAX))
+    }
+
+    /// Makes another day today: renewals open, close and take effect by it. Sessions, links and what is
+    /// written down keep the time as it is. Answers whether the demo can be moved there.
+    pub fn move_day(&self, _permit: &StaffPermit, to: NaiveDate) -> Result<bool, OperationError> {
+        let (first, last) = self.days_to_move_to().ok_or(OperationError::NotFound)?;
+        if !(first..=last).contains(&to) {
+            return Ok(false);
+        }
+        self.clock.move_by(self.clock.moved_by() + (to - self.clock.today()).num_days());
+        Ok(true)
+    }
+
+    /// Whether an employer of the demo was led on by a submission: then it stays where that led it.
+    async fn was_led_on(
+        &self,
+        unit: &mut dyn UnitOfWork,
+        id: EmployerId,
+    ) -> Result<bool, OperationError> {
+        let Some(day) = unit.employer().lookup(id).await?.and_then(|found| found.renews_on) else {
+            return Ok(false);
+        };
+        for day in [Some(day), day.checked_sub_months(Months::new(12))].into_iter().flatten() {
+            let all = unit.submission().list(id, day).await?;
+            if all.iter().any(|one| one.course.state.stands()) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Brings the people of the demo in who can sign in. What was changed about their access stays.

@@ -40,6 +40,9 @@ pub enum OperationError {
     /// What is kept of a password or a passkey cannot be read.
     #[error("what is kept of a way to sign in cannot be read")]
     UnreadableFactor,
+    /// What changes cannot be written for the core system.
+    #[error("the change file cannot be written")]
+    NoChangeFile,
     /// The store failed.
     #[error("the store failed")]
     Store(#[from] StoreError),

@@ -8,8 +8,10 @@ pub mod access;
 mod audit;
 pub mod broker;
 mod compare;
+pub mod contract;
 mod demo;
 pub mod designation;
+pub mod election;
 mod error;
 mod group;
 pub mod help;
@@ -20,10 +22,12 @@ mod place;
 mod quote;
 mod renewal;
 mod report;
+pub mod review;
 mod roster;
 mod settings;
 pub mod sign_in;
 pub mod staff;
+pub mod submission;
 mod user;
 
 pub use ::demo::DemoAccount;
@@ -61,6 +65,14 @@ pub trait Clock: Send + Sync {
 
     /// This day, where the carrier is.
     fn today(&self) -> NaiveDate;
+
+    /// By how many days this day was moved from what it is.
+    fn moved_by(&self) -> i64 {
+        0
+    }
+
+    /// Moves the day, not the moment, by so many days from what it is: for the demo alone.
+    fn move_by(&self, _days: i64) {}
 
     /// A random id that nobody can guess.
     fn new_id(&self) -> Uuid;
@@ -128,6 +140,11 @@ impl Operations {
     /// Whether invented employers, and mail, are shown to look around.
     pub fn shows_demo(&self) -> bool {
         self.shows_demo
+    }
+
+    /// This day, by the clock of the use cases.
+    pub fn today(&self) -> NaiveDate {
+        self.clock.today()
     }
 
     /// Where people reach this, without a slash at the end.

@@ -8,9 +8,11 @@ use crate::quote::{lay, lay_some};
 use crate::{OperationError, Operations};
 use chrono::{Datelike, Months, NaiveDate};
 use domain::access::Capability;
+use domain::catalogue::CatalogueHead;
 use domain::census::Census;
 use domain::contract::Contract;
 use domain::date::PlanYear;
+use domain::election::{Election, SavedElection, applied};
 use domain::employer::Employer;
 use domain::id::{EmployerId, ScenarioId};
 use domain::place::{RatingArea, rating_area};
@@ -63,7 +65,9 @@ pub struct Opened {
     pub bench: RenewalBench,
     /// The scenarios that are kept, in the order in which they were made.
     pub scenarios: Vec<SavedScenario>,
-    /// Changes whenever one of them does.
+    /// What was elected, by row.
+    pub saved: Vec<SavedElection>,
+    /// Changes whenever a scenario or an election does.
     pub pulse: i64,
     /// The number of the catalogue that plans and rates come from.
     pub catalogue: i64,
@@ -160,17 +164,19 @@ impl Operations {
         effective_on: &str,
     ) -> Result<Renewal, OperationError> {
         let mut unit = self.store.begin_read().await?;
-        let (head, present) = self.find(&mut *unit, permit, effective_on).await?;
+        let (head, present) = self.find(&mut *unit, permit.employer(), effective_on).await?;
         if matches!(head.phase(), Phase::NotYetOpen { .. }) {
             return Ok(Renewal { head, opened: None });
         }
         let day = head.calendar.effective_on;
-        let (census, _) = roster(&mut *unit, &head.employer).await?;
-        let area = area_of(&mut *unit, &head.employer).await?;
-        let (bench, catalogue) = lay_renewal(&mut *unit, &census, area, day, present).await?;
-        let scenarios = unit.scenario().list(head.employer.id, day).await?;
-        let pulse = unit.scenario().pulse(head.employer.id, day).await?;
-        Ok(Renewal { head, opened: Some(Opened { bench, scenarios, pulse, catalogue }) })
+        let employer = head.employer.id;
+        let saved = unit.election().list(employer, day).await?;
+        let elections: Vec<Election> = saved.iter().map(|saved| saved.election.clone()).collect();
+        let laid = self.lay_out(&mut *unit, &head, present, &elections).await?;
+        let scenarios = unit.scenario().list(employer, day).await?;
+        let pulse = renewal_pulse(&mut *unit, employer, day).await?;
+        let Laid { bench, catalogue, .. } = laid;
+        Ok(Renewal { head, opened: Some(Opened { bench, scenarios, saved, pulse, catalogue }) })
     }
 
     /// A renewal to be watched for changes of its scenarios.
@@ -182,16 +188,16 @@ impl Operations {
     ) -> Result<Watched, OperationError> {
         let permit = self.authorize(viewer, employer).await?;
         let mut unit = self.store.begin_read().await?;
-        let (head, _) = self.find(&mut *unit, &permit, effective_on).await?;
+        let (head, _) = self.find(&mut *unit, permit.employer(), effective_on).await?;
         Ok(Watched { permit, effective_on: head.calendar.effective_on })
     }
 
-    /// A number that changes whenever a scenario of the renewal does. Whoever was signed out since, or
+    /// A number that changes whenever a scenario or an election of the renewal does. Whoever was signed out since, or
     /// may see the renewal no longer, is refused.
     pub async fn pulse(&self, watched: &Watched) -> Result<i64, OperationError> {
         let mut unit = self.store.begin_read().await?;
         self.still_allowed(&mut *unit, &watched.permit).await?;
-        Ok(unit.scenario().pulse(watched.permit.employer().id, watched.effective_on).await?)
+        renewal_pulse(&mut *unit, watched.permit.employer().id, watched.effective_on).await
     }
 
     /// The scenarios of a renewal, and the number that changes with them.
@@ -201,11 +207,11 @@ impl Operations {
         effective_on: &str,
     ) -> Result<(Vec<SavedScenario>, i64), OperationError> {
         let mut unit = self.store.begin_read().await?;
-        let (head, _) = self.find(&mut *unit, permit, effective_on).await?;
+        let (head, _) = self.find(&mut *unit, permit.employer(), effective_on).await?;
         let (employer, day) = (head.employer.id, head.calendar.effective_on);
         Ok((
             unit.scenario().list(employer, day).await?,
-            unit.scenario().pulse(employer, day).await?,
+            renewal_pulse(&mut *unit, employer, day).await?,
         ))
     }
 
@@ -277,7 +283,7 @@ impl Operations {
         permit: &Permit<PlanRenewal>,
         effective_on: &str,
     ) -> Result<RenewalHead, ScenarioError> {
-        let (head, _) = self.find(unit, permit, effective_on).await?;
+        let (head, _) = self.find(unit, permit.employer(), effective_on).await?;
         match head.phase() {
             Phase::Open { .. } | Phase::ClosingSoon { .. } => Ok(head),
             Phase::NotYetOpen { .. } | Phase::Closed => Err(ScenarioError::NotOpen),
@@ -288,11 +294,11 @@ impl Operations {
     pub(crate) async fn find(
         &self,
         unit: &mut dyn UnitOfWork,
-        permit: &Permit<PlanRenewal>,
+        employer: &Employer,
         effective_on: &str,
     ) -> Result<(RenewalHead, Contract), OperationError> {
-        let employer = permit.employer().clone();
         let day: NaiveDate = effective_on.parse().map_err(|_| OperationError::NoRenewal)?;
+        let employer = employer.clone();
         if employer.renews_on != Some(day) {
             return Err(OperationError::NoRenewal);
         }
@@ -353,6 +359,16 @@ async fn save(
     Err(ScenarioError::Overtaken(Box::new(theirs)))
 }
 
+/// A number that changes whenever a scenario or an election of a renewal does: both parts of it grow.
+pub(crate) async fn renewal_pulse(
+    unit: &mut dyn UnitOfWork,
+    employer: EmployerId,
+    effective_on: NaiveDate,
+) -> Result<i64, OperationError> {
+    let scenarios = unit.scenario().pulse(employer, effective_on).await?;
+    Ok(scenarios + unit.election().pulse(employer, effective_on).await?)
+}
+
 async fn area_of(
     unit: &mut dyn UnitOfWork,
     employer: &Employer,
@@ -362,19 +378,59 @@ async fn area_of(
     rating_area(zip, &candidates, employer.county.as_deref()).map_err(|_| OperationError::NoRenewal)
 }
 
-async fn lay_renewal(
-    unit: &mut dyn UnitOfWork,
-    census: &Census,
-    area: RatingArea,
-    effective_on: NaiveDate,
-    contract: Contract,
-) -> Result<(RenewalBench, i64), OperationError> {
-    let catalogue = unit.catalogue().latest().await?.ok_or(OperationError::NoRenewal)?;
-    let present_from = contract.year.starts_on();
-    let offers = |id: &domain::id::PlanId| contract.packages.iter().any(|p| p.plans.contains(id));
-    let present = lay_some(unit, &catalogue, census, area.clone(), present_from, offers).await?;
-    let next = lay(unit, &catalogue, census, area, effective_on).await?;
-    let successions = unit.catalogue().successions(catalogue.id, present_from.year()).await?;
-    let bench = RenewalBench::new(present, next, census, contract.packages, &successions);
-    Ok((bench, catalogue.number))
+/// A renewal laid out with what was elected.
+pub(crate) struct Laid {
+    /// This year's coverage and next year's plans.
+    pub bench: RenewalBench,
+    /// The census to which the elections were applied.
+    pub next: Census,
+    /// This year's census.
+    pub census: Census,
+    /// The number of the catalogue that plans and rates come from.
+    pub catalogue: i64,
+}
+
+impl Operations {
+    /// Lays a renewal out with what was elected: with the plans and rates that were published to the
+    /// employer, or with the latest where nothing was.
+    pub(crate) async fn lay_out(
+        &self,
+        unit: &mut dyn UnitOfWork,
+        head: &RenewalHead,
+        contract: Contract,
+        elections: &[Election],
+    ) -> Result<Laid, OperationError> {
+        let (employer, effective_on) = (head.employer.id, head.calendar.effective_on);
+        let catalogue = match unit.renewal().publication(employer, effective_on).await? {
+            Some(published) => unit.catalogue().by_number(published.catalogue).await?,
+            None => unit.catalogue().latest().await?,
+        };
+        let catalogue = catalogue.ok_or(OperationError::NoRenewal)?;
+        self.lay_out_from(unit, head, contract, elections, &catalogue).await
+    }
+
+    /// The same with the plans and rates of a catalogue.
+    pub(crate) async fn lay_out_from(
+        &self,
+        unit: &mut dyn UnitOfWork,
+        head: &RenewalHead,
+        contract: Contract,
+        elections: &[Election],
+        catalogue: &CatalogueHead,
+    ) -> Result<Laid, OperationError> {
+        let effective_on = head.calendar.effective_on;
+        let (census, _) = roster(unit, &head.employer).await?;
+        let area = area_of(unit, &head.employer).await?;
+        let present_from = contract.year.starts_on();
+        let offers =
+            |id: &domain::id::PlanId| contract.packages.iter().any(|p| p.plans.contains(id));
+        let present =
+            lay_some(unit, catalogue, &census, area.clone(), present_from, offers).await?;
+        let next = applied(&census, elections);
+        let laid = lay(unit, catalogue, &next, area, effective_on).await?;
+        let successions = unit.catalogue().successions(catalogue.id, present_from.year()).await?;
+        let bench =
+            RenewalBench::new(present, laid, &census, elections, contract.packages, &successions);
+        Ok(Laid { bench, next, census, catalogue: catalogue.number })
+    }
 }

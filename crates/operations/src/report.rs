@@ -75,7 +75,7 @@ impl Operations {
         effective_on: &str,
     ) -> Result<Feed, OperationError> {
         let mut unit = self.store.begin_read().await?;
-        let (head, _) = self.find(&mut *unit, permit, effective_on).await?;
+        let (head, _) = self.find(&mut *unit, permit.employer(), effective_on).await?;
         let calendar = head.calendar;
         // People are reminded on the day from which the pages say that the renewal closes soon.
         let closing = (calendar.last_day - calendar.closing_on).num_days();

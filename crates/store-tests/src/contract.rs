@@ -70,3 +70,28 @@ pub async fn a_contract_belongs_to_an_employer(lab: &dyn Lab) {
     assert_eq!(unit.contract().list(one).await.expect("answers"), [year]);
     assert_eq!(unit.contract().list(other).await.expect("answers"), [emptied]);
 }
+
+/// And what is saved in its place keeps that.
+pub async fn a_contract_tells_which_submission_it_comes_from(lab: &dyn Lab) {
+    let one = new_employer(lab, 1).await;
+    let other = new_employer(lab, 2).await;
+    let year = contract("2026-02-01");
+    for id in [one, other] {
+        save(lab, id, &year).await.expect("saves");
+    }
+    let starts_on = year.year.starts_on();
+    let mut unit = lab.store().begin().await.expect("begins");
+    let contracts = unit.contract();
+    assert_eq!(contracts.number(one, starts_on).await.expect("answers"), None);
+    assert!(contracts.save_number(one, starts_on, Some(2)).await.expect("answers"));
+    assert!(!contracts.save_number(one, day("2027-02-01"), Some(2)).await.expect("answers"));
+    unit.commit().await.expect("commits");
+    save(lab, one, &year).await.expect("saves");
+    let mut unit = lab.store().begin().await.expect("begins");
+    let contracts = unit.contract();
+    assert_eq!(contracts.number(one, starts_on).await.expect("answers"), Some(2));
+    assert_eq!(contracts.number(other, starts_on).await.expect("answers"), None);
+    assert_eq!(contracts.number(one, day("2027-02-01")).await.expect("answers"), None);
+    assert!(contracts.save_number(one, starts_on, None).await.expect("answers"));
+    assert_eq!(contracts.number(one, starts_on).await.expect("answers"), None);
+}

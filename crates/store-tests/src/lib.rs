@@ -3,23 +3,29 @@
 //! A story is an async function that is given a [`Lab`]: an empty, migrated database of its own.
 //! To add one, write it into the module of its noun and name it in [`stories!`]; it then runs on
 //! `SQLite` (`tests/sqlite.rs`) and on `PostgreSQL` (`tests/postgres.rs`). Use cases are told here only
-//! where they meet others, in [`race`]; everything else about them is tested in their own crate.
+//! where they meet others, in [`race`], or a crash, in [`fault`]; everything else about them is tested in their own crate.
 
 pub mod access;
 pub mod audit;
 pub mod catalogue;
+pub mod change_file;
 pub mod contract;
 pub mod designation;
+pub mod document;
+pub mod election;
 pub mod employer;
 pub mod factor;
+pub mod fault;
 pub mod fixture;
 pub mod group;
 pub mod outbox;
 pub mod place;
 pub mod race;
+pub mod renewal;
 pub mod roster;
 pub mod scenario;
 pub mod seal;
+pub mod submission;
 pub mod unit;
 
 use async_trait::async_trait;
@@ -70,18 +76,35 @@ macro_rules! stories {
             catalogue::a_filing_that_never_was_cannot_be_kept,
             catalogue::an_issuer_files_one_of_a_kind_and_its_own,
             catalogue::issuers_are_named_and_renamed,
+            change_file::control_numbers_grow_by_one,
+            change_file::a_change_file_is_kept_sent_and_acknowledged,
+            change_file::a_change_file_is_leased_by_one,
+            change_file::a_change_file_is_sent_again,
+            change_file::change_files_that_want_attention_come_first,
             contract::contracts_are_kept_by_plan_year,
             contract::a_contract_belongs_to_an_employer,
+            contract::a_contract_tells_which_submission_it_comes_from,
             designation::a_designation_is_kept_and_decided_once,
             designation::designations_are_listed_and_counted,
             designation::forms_are_counted_by_the_network_that_they_come_from,
             designation::what_an_officer_left_lying_is_found,
             designation::signed_forms_are_kept_and_counted,
+            document::documents_are_kept_and_listed,
+            document::another_employers_document_is_not_found,
+            election::elections_are_read_back_by_row,
+            election::an_election_is_changed_removed_and_made_anew,
+            election::of_two_who_save_one_election_one_is_told,
+            election::a_row_is_given_to_one_person_only,
+            election::the_pulse_tells_each_election_of_its_renewal,
+            election::a_link_is_found_by_its_digest_alone,
+            election::a_link_is_answered_once,
             employer::an_employer_is_kept_and_changed,
             employer::an_employer_of_another_id_is_not_found,
             employer::who_holds_an_employer_sees_what_others_did,
             employer::old_prospects_and_their_people_go,
             employer::what_an_employer_offers_goes_with_it,
+            fault::a_submission_outlives_a_crash_wherever_it_comes,
+            fault::an_acceptance_outlives_a_crash_wherever_it_comes,
             factor::a_password_and_one_time_codes_are_kept,
             factor::a_hash_takes_the_place_of_the_one_compared_alone,
             factor::a_recovery_code_is_used_once,
@@ -110,6 +133,11 @@ macro_rules! stories {
             race::access_that_is_given_twice_at_once_is_one,
             race::who_acts_for_one_employer_waits_in_a_row,
             race::who_changes_one_account_waits_in_a_row,
+            race::of_two_servers_that_renew_groups_each_renews_others,
+            renewal::renewals_are_published_until_they_are_submitted,
+            renewal::a_notice_is_sent_once,
+            renewal::what_an_employer_set_is_kept,
+            renewal::what_mail_somebody_wants_is_kept,
             roster::a_roster_is_read_back,
             roster::the_last_roster_counts,
             roster::a_roster_has_a_limit,
@@ -123,6 +151,15 @@ macro_rules! stories {
             scenario::what_was_deleted_longest_ago_is_forgotten_first,
             scenario::the_pulse_tells_each_change_of_its_renewal,
             seal::what_is_sealed_is_handed_out_and_taken_back_once,
+            submission::submissions_are_read_back,
+            submission::of_two_who_decide_one_submission_one_is_told,
+            submission::a_submission_has_a_key_and_a_number_of_its_own,
+            submission::a_request_that_comes_twice_is_kept_once,
+            submission::one_submission_is_under_way_and_one_accepted,
+            submission::submissions_are_listed_for_staff,
+            submission::what_is_accepted_comes_to_take_effect,
+            submission::who_submitted_nothing_is_found,
+            submission::what_is_submitted_goes_with_its_employer,
             unit::what_is_dropped_never_happened,
             unit::a_reader_sees_one_moment_and_writes_nothing,
             unit::many_writers_take_turns,

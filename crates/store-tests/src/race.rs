@@ -4,20 +4,30 @@
 //! difference.
 
 use crate::Lab;
-use crate::fixture::{employer, moment};
+use crate::fixture::{day, employer, families, filing, head, moment, plan, plan_id, sheet};
 use chrono::{DateTime, NaiveDate, Utc};
 use credential::password::Hasher;
 use credential::token::{LENGTH, Token};
 use credential::vault::{IndexKey, Vault};
-use domain::Cents;
 use domain::access::{
     Account, Capabilities, Capability, Grant, GrantFault, Holder, KeptPasskey, Link, Purpose, Role,
 };
+use domain::audit::Action;
+use domain::catalogue::{Filing, FilingContent, FilingKey};
+use domain::contract::{Contract, Package};
+use domain::contribution::Contribution;
+use domain::date::PlanYear;
 use domain::designation::{Answers, State};
-use domain::employer::EmployerKind;
+use domain::employer::{Employer, EmployerKind};
 use domain::group::{GroupFile, GroupNumber};
-use domain::id::{AccountId, EmployerId, GrantId};
+use domain::id::{AccountId, EmployerId, GrantId, RosterId};
 use domain::outbox::LetterKind;
+use domain::place::Zip;
+use domain::plan::Plan;
+use domain::renewal::WaitingPeriod;
+use domain::roster::RosterHead;
+use domain::submission::State as SubmissionState;
+use domain::{Cents, Percent};
 use operations::access::Sensitive;
 use operations::broker::Ask;
 use operations::designation::RegisterError;
@@ -27,6 +37,7 @@ use operations::{
     BrokerGrant, Clock, Invite, Operations, Origin, Secrets, Settings, SignedIn, StaffPermit,
     UserError, Viewer,
 };
+use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -529,4 +540,144 @@ pub async fn who_changes_one_account_waits_in_a_row(lab: &dyn Lab) {
         assert!(goes(proven) && !goes(guessed) && goes(ended));
     }
     stage.trails_hold().await;
+}
+
+/// How many groups renew at once.
+const GROUPS: u128 = 200;
+/// The day on which they renew, whose last day for changes is over.
+const RENEWS_ON: &str = "2026-12-01";
+
+impl Stage<'_> {
+    /// A catalogue of one plan, and groups of one family that is in it. Answers with them by id.
+    async fn renewing(&self) -> BTreeSet<EmployerId> {
+        const PLAN: &str = "12345CA0010001";
+        let of_year = |id: u128, year: i32, content: FilingContent| {
+            let filing = filing(id, content);
+            Filing { key: FilingKey { year, ..filing.key }, ..filing }
+        };
+        let mut filings = Vec::new();
+        for (id, year) in [(1, 2025), (3, 2026)] {
+            let span = [format!("{year}-01-01"), format!("{year}-12-31")];
+            let (from, until) = (day(&span[0]), Some(day(&span[1])));
+            let sold = Plan { from, until, ..plan(PLAN, "Bronze 60") };
+            let rates = sheet(PLAN, 4, (&span[0], &span[1]), "0-20:20000,21+:40000");
+            filings.push(of_year(id, year, FilingContent::Plans(vec![sold])));
+            filings.push(of_year(id + 1, year, FilingContent::Rates(vec![rates])));
+        }
+        let percent = Percent::whole;
+        let package = Package {
+            name: "Everyone".to_owned(),
+            classes: Vec::new(),
+            plans: vec![plan_id(PLAN)],
+            contribution: Contribution::percent(percent(70), percent(50), percent(50)),
+            waiting: WaitingPeriod::FirstOfMonthAfter(30),
+        };
+        let year = PlanYear::starting(day("2025-12-01")).expect("is a first");
+        let contract = Contract { year, packages: vec![package] };
+        let mut census = families(1);
+        census.households[0].employee.employment.enrolled = vec![plan_id(PLAN)];
+        let mut unit = self.lab.store().begin().await.expect("begins");
+        unit.catalogue().publish(&head(1), &filings, &[]).await.expect("publishes");
+        let mut groups = BTreeSet::new();
+        for id in 1..=GROUPS {
+            let one = Employer {
+                zip: Zip::parse("94110").ok(),
+                county: None,
+                renews_on: Some(day(RENEWS_ON)),
+                ..employer(id, EmployerKind::Group)
+            };
+            let roster = RosterHead {
+                id: RosterId(Uuid::from_u128(id)),
+                source: "roster.csv".to_owned(),
+                taken_at: moment(NOW),
+                faults: Vec::new(),
+            };
+            unit.employer().save(&one, moment(NOW)).await.expect("saves");
+            unit.roster().insert(one.id, &roster, &census).await.expect("inserts");
+            unit.contract().save(one.id, &contract, moment(NOW)).await.expect("saves");
+            groups.insert(one.id);
+        }
+        unit.commit().await.expect("commits");
+        groups
+    }
+
+    /// What was done for a group, the first first.
+    async fn done_for(&self, permit: &StaffPermit, group: EmployerId) -> Vec<Action> {
+        let id = group.to_string();
+        let trail = self.operations.staff_trail(permit, Some(&id), None).await.expect("answers");
+        trail.page.rows.into_iter().rev().map(|row| row.expect("is read").event.action).collect()
+    }
+}
+
+/// Of two who publish the same to the same groups, and two servers that renew them and let them take effect,
+/// each does some, and none is done twice.
+pub async fn of_two_servers_that_renew_groups_each_renews_others(lab: &dyn Lab) {
+    let stage = Stage::new(lab).await;
+    let (groups, staff) = (stage.renewing().await, stage.staff().await);
+    let here = &stage.operations;
+    let there = Operations::new(lab.shared(), Arc::new(Still(AtomicU64::new(1 << 40))));
+    let there = there.with(settings(Hasher::cheap())).showing_demo();
+    let count = groups.len();
+
+    let on = day(RENEWS_ON);
+    let (one, other) = tokio::join!(
+        here.publish_renewals(&staff, 1, on, &groups),
+        there.publish_renewals(&staff, 1, on, &groups)
+    );
+    assert_eq!(one.expect("publishes") + other.expect("publishes"), count);
+
+    let (one, other) = tokio::join!(here.renew_as_is(), there.renew_as_is());
+    let (one, other) = (one.expect("renews"), other.expect("renews"));
+    assert_eq!((one.failed, other.failed), (0, 0));
+    assert_eq!(usize::try_from(one.done + other.done).expect("is small"), count);
+    let mut unit = lab.store().begin_read().await.expect("begins");
+    for group in &groups {
+        let all = unit.submission().list(*group, on).await.expect("answers");
+        assert_eq!(all.len(), 1);
+        assert_eq!((all[0].number, &all[0].course.state), (1, &SubmissionState::Accepted));
+        assert_eq!(all[0].filed.catalogue, 1);
+        let contracts = unit.contract().list(*group).await.expect("answers");
+        assert_eq!(contracts.len(), 2);
+    }
+    drop(unit);
+
+    // Their day has come.
+    let later = |first: u64| {
+        let clock = Later(Still(AtomicU64::new(first)));
+        let operations = Operations::new(lab.shared(), Arc::new(clock));
+        operations.with(settings(Hasher::cheap())).showing_demo()
+    };
+    let (here, there) = (later(1 << 50), later(1 << 60));
+    let (one, other) = tokio::join!(here.take_effect(), there.take_effect());
+    let (one, other) = (one.expect("takes effect"), other.expect("takes effect"));
+    assert_eq!((one.failed, other.failed), (0, 0));
+    assert_eq!(usize::try_from(one.done + other.done).expect("is small"), count);
+    for group in &groups {
+        assert_eq!(
+            stage.done_for(&staff, *group).await,
+            [Action::RenewalPublished, Action::RenewalRenewedAsIs, Action::RenewalTookEffect]
+        );
+    }
+    stage.trails_hold().await;
+}
+
+/// The same clock on the day on which the groups renew.
+struct Later(Still);
+
+impl Clock for Later {
+    fn now(&self) -> DateTime<Utc> {
+        self.0.now()
+    }
+
+    fn today(&self) -> NaiveDate {
+        day(RENEWS_ON)
+    }
+
+    fn new_id(&self) -> Uuid {
+        self.0.new_id()
+    }
+
+    fn fill(&self, bytes: &mut [u8]) {
+        self.0.fill(bytes);
+    }
 }

@@ -24,6 +24,22 @@ pub trait ContractRepository: Send {
         starts_on: NaiveDate,
     ) -> Result<Option<Contract>, StoreError>;
 
+    /// Writes down which submission an employer's contract comes from, by the submission's number. Answers
+    /// whether there is such a contract. What is saved in its place later keeps that.
+    async fn save_number(
+        &mut self,
+        employer: EmployerId,
+        starts_on: NaiveDate,
+        number: Option<i64>,
+    ) -> Result<bool, StoreError>;
+
+    /// The number of the submission that an employer's contract comes from; `None` where it comes from none.
+    async fn number(
+        &mut self,
+        employer: EmployerId,
+        starts_on: NaiveDate,
+    ) -> Result<Option<i64>, StoreError>;
+
     /// Every contract of an employer, the newest plan year first.
     async fn list(&mut self, employer: EmployerId) -> Result<Vec<Contract>, StoreError>;
 }
@@ -69,6 +85,40 @@ macro_rules! contract_repository {
                 .await
                 .map_err($error)?;
                 row.map(TryInto::try_into).transpose()
+            }
+
+            async fn save_number(
+                &mut self,
+                employer: domain::id::EmployerId,
+                starts_on: NaiveDate,
+                number: Option<i64>,
+            ) -> Result<bool, $crate::StoreError> {
+                let saved = sqlx::query_file!(
+                    "../store/queries/contract_save_number.sql",
+                    employer.0,
+                    starts_on,
+                    number
+                )
+                .execute(&mut *self.0)
+                .await
+                .map_err($error)?;
+                Ok(saved.rows_affected() == 1)
+            }
+
+            async fn number(
+                &mut self,
+                employer: domain::id::EmployerId,
+                starts_on: NaiveDate,
+            ) -> Result<Option<i64>, $crate::StoreError> {
+                let number = sqlx::query_file_scalar!(
+                    "../store/queries/contract_number.sql",
+                    employer.0,
+                    starts_on
+                )
+                .fetch_optional(&mut *self.0)
+                .await
+                .map_err($error)?;
+                Ok(number.flatten())
             }
 
             async fn list(

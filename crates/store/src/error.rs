@@ -86,16 +86,32 @@ pub enum Constraint {
     /// Two groups never share a number.
     #[error("there is a group of this number already")]
     GroupNumber,
+    /// A renewal has a submission of this key already: the same request came before.
+    #[error("there is a submission of this key already")]
+    SubmissionOfKey,
+    /// A renewal has a submission of this number already.
+    #[error("there is a submission of this number already")]
+    SubmissionOfNumber,
+    /// Of a renewal at most one submission is under way.
+    #[error("another submission of this renewal is under way")]
+    SubmissionPending,
+    /// Of a renewal at most one submission is accepted or in effect.
+    #[error("another submission of this renewal was accepted")]
+    SubmissionAccepted,
 }
 
 impl Constraint {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 10] = [
         Self::CatalogueNumber,
         Self::FilingOfKey,
         Self::ScenarioOfId,
         Self::AccountEmail,
         Self::PasskeyOfCredential,
         Self::GroupNumber,
+        Self::SubmissionOfKey,
+        Self::SubmissionOfNumber,
+        Self::SubmissionPending,
+        Self::SubmissionAccepted,
     ];
 
     /// Its name in the tables, by which `PostgreSQL` tells it.
@@ -107,10 +123,14 @@ impl Constraint {
             Self::AccountEmail => "account_email_key",
             Self::PasskeyOfCredential => "passkey_credential_key",
             Self::GroupNumber => "group_file_group_number_key",
+            Self::SubmissionOfKey => "submission_key_key",
+            Self::SubmissionOfNumber => "submission_pkey",
+            Self::SubmissionPending => "submission_pending_key",
+            Self::SubmissionAccepted => "submission_accepted_key",
         }
     }
 
-    /// Its columns, by which `SQLite` tells it.
+    /// Its columns, by which `SQLite` tells it; the name of an index of more than columns.
     const fn columns(self) -> &'static str {
         match self {
             Self::CatalogueNumber => "catalogue.number",
@@ -122,6 +142,14 @@ impl Constraint {
             Self::AccountEmail => "account.email_key",
             Self::PasskeyOfCredential => "passkey.credential",
             Self::GroupNumber => "group_file.group_number",
+            Self::SubmissionOfKey => {
+                "submission.employer_id, submission.effective_on, submission.key"
+            }
+            Self::SubmissionOfNumber => {
+                "submission.employer_id, submission.effective_on, submission.number"
+            }
+            Self::SubmissionPending => "index 'submission_pending_key'",
+            Self::SubmissionAccepted => "index 'submission_accepted_key'",
         }
     }
 

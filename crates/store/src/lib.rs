@@ -23,34 +23,44 @@
 mod access;
 mod audit;
 mod catalogue;
+mod change_file;
 mod contract;
 mod designation;
+mod document;
+mod election;
 mod employer;
 mod error;
 mod factor;
 mod group;
 mod outbox;
 mod place;
+mod renewal;
 mod roster;
 #[doc(hidden)]
 pub mod row;
 mod scenario;
 mod seal;
+mod submission;
 
 pub use access::AccessRepository;
 pub use audit::AuditRepository;
 pub use catalogue::CatalogueRepository;
+pub use change_file::ChangeFileRepository;
 pub use contract::ContractRepository;
 pub use designation::DesignationRepository;
+pub use document::DocumentRepository;
+pub use election::ElectionRepository;
 pub use employer::EmployerRepository;
 pub use error::{BoxError, Constraint, StoreError};
 pub use factor::FactorRepository;
 pub use group::GroupRepository;
 pub use outbox::OutboxRepository;
 pub use place::PlaceRepository;
+pub use renewal::RenewalRepository;
 pub use roster::RosterRepository;
 pub use scenario::ScenarioRepository;
 pub use seal::{SealRepository, Sealed, SealedColumn};
+pub use submission::SubmissionRepository;
 
 use async_trait::async_trait;
 
@@ -89,6 +99,21 @@ pub trait UnitOfWork: Send {
 
     /// What they consider offering next.
     fn scenario(&mut self) -> &mut dyn ScenarioRepository;
+
+    /// What people have next year, as it was elected.
+    fn election(&mut self) -> &mut dyn ElectionRepository;
+
+    /// What is published, set and told around renewals.
+    fn renewal(&mut self) -> &mut dyn RenewalRepository;
+
+    /// What employers submit.
+    fn submission(&mut self) -> &mut dyn SubmissionRepository;
+
+    /// Their documents.
+    fn document(&mut self) -> &mut dyn DocumentRepository;
+
+    /// Change files on their way to the core system.
+    fn change_file(&mut self) -> &mut dyn ChangeFileRepository;
 
     /// Who can sign in, and what they may do.
     fn access(&mut self) -> &mut dyn AccessRepository;
@@ -152,6 +177,26 @@ macro_rules! unit_of_work {
                 self
             }
 
+            fn election(&mut self) -> &mut dyn $crate::ElectionRepository {
+                self
+            }
+
+            fn renewal(&mut self) -> &mut dyn $crate::RenewalRepository {
+                self
+            }
+
+            fn submission(&mut self) -> &mut dyn $crate::SubmissionRepository {
+                self
+            }
+
+            fn document(&mut self) -> &mut dyn $crate::DocumentRepository {
+                self
+            }
+
+            fn change_file(&mut self) -> &mut dyn $crate::ChangeFileRepository {
+                self
+            }
+
             fn access(&mut self) -> &mut dyn $crate::AccessRepository {
                 self
             }
@@ -194,6 +239,11 @@ macro_rules! unit_of_work {
         $crate::roster_repository!($unit, $error, person_insert: $person_insert);
         $crate::contract_repository!($unit, $error);
         $crate::scenario_repository!($unit, $error);
+        $crate::election_repository!($unit, $error);
+        $crate::renewal_repository!($unit, $error);
+        $crate::submission_repository!($unit, $error);
+        $crate::document_repository!($unit, $error);
+        $crate::change_file_repository!($unit, $error);
         $crate::access_repository!($unit, $error);
         $crate::factor_repository!($unit, $error);
         $crate::audit_repository!($unit, $error);

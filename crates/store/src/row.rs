@@ -1,5 +1,9 @@
 //! The rows of the tables, and what they say in the words of the domain. For the drivers alone.
 
+pub mod election;
+pub mod renewal;
+pub mod submission;
+
 use crate::StoreError;
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 use domain::access::{

@@ -5,7 +5,7 @@
 use std::path::Path;
 
 /// The tables whose rows belong to an employer.
-const EMPLOYERS_OWN: [&str; 10] = [
+const EMPLOYERS_OWN: [&str; 19] = [
     "employer",
     "roster",
     "person",
@@ -16,13 +16,32 @@ const EMPLOYERS_OWN: [&str; 10] = [
     "group_file",
     "audit_head",
     "audit_event",
+    "election",
+    "election_link",
+    "submission",
+    "document",
+    "change_file",
+    "publication",
+    "renewal_notice",
+    "renewal_setting",
+    "mail_preference",
 ];
 
 /// Statements over all employers, and why.
-const OVER_ALL: [(&str, &str); 10] = [
+const OVER_ALL: [(&str, &str); 18] = [
     ("access_grant_employers.sql", "the employers that an account may act for, by its own id"),
     ("access_request_list_of_brokerage.sql", "what a brokerage itself asked for, by its own id"),
     ("audit_chain_list.sql", "every trail is verified; ids, no people"),
+    (
+        "change_file_acknowledge.sql",
+        "the core system names a file by its control number; the answer tells no people",
+    ),
+    ("change_file_heads.sql", "staff look at what is on its way; employers' names, no people"),
+    ("change_file_lease.sql", "one job sends the files of all employers"),
+    (
+        "election_link_by_digest.sql",
+        "an employee names the link by its token, which nobody else has; that employee alone",
+    ),
     ("employer_list.sql", "the invented ones of a kind, to choose from; their names, no people"),
     ("employer_delete_prospects.sql", "prospects are forgotten by their age, not by their name"),
     (
@@ -34,8 +53,15 @@ const OVER_ALL: [(&str, &str); 10] = [
         "group_file_other_of_ein.sql",
         "staff are warned of a company that is on file already; its number, no people",
     ),
+    ("publication_list.sql", "staff look at what is published for a day; ids, no employees"),
     ("roster_delete_of_prospects.sql", "prospects' people are forgotten by their age"),
     ("sealed_group_ein_list.sql", "every sealed number is sealed again with a new key; no people"),
+    (
+        "submission_employers_without.sql",
+        "the calendar renews and reminds all employers; their names, no people",
+    ),
+    ("submission_heads.sql", "staff look at what was submitted; not at what is filed"),
+    ("submission_to_take_effect.sql", "the calendar asks for all employers; not what is filed"),
 ];
 
 /// Each statement by its path in `queries/`, without comments.

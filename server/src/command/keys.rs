@@ -71,7 +71,7 @@ pub(crate) async fn run(database_url: &str, keys: Keys) -> anyhow::Result<ExitCo
     match keys.what {
         What::New(new) => {
             let mut random = [0; KEY_LENGTH];
-            SystemClock.fill(&mut random);
+            SystemClock::default().fill(&mut random);
             let key = key_text(&random);
             println!("{}{}", new.id.map(|id| format!("{id}:")).unwrap_or_default(), *key);
             Ok(ExitCode::SUCCESS)
@@ -116,7 +116,7 @@ mod tests {
     #[test]
     fn a_key_that_is_made_can_be_used() {
         let mut random = [0; KEY_LENGTH];
-        SystemClock.fill(&mut random);
+        SystemClock::default().fill(&mut random);
         let key = key_text(&random);
         let keys = format!("2027-01:{}", *key);
         assert!(given(Some(&keys), Some(&key)).secrets(false).is_ok());

@@ -1,12 +1,14 @@
 //! `groupcover serve`
 
 use super::keys::KeyArgs;
+use crate::core_system::{Accepting, Folders};
 use crate::mail::Smtp;
 use crate::{database, jobs, router};
 use anyhow::Context;
 use app::context::Carrier;
 use clap::Args;
 use operations::Settings;
+use operations::submission::CoreSystem;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -43,6 +45,16 @@ pub(crate) struct Serve {
     /// Whom mail comes from: an address, or `Name <address>`.
     #[arg(long, env = "GROUPCOVER_MAIL_FROM", value_name = "ADDRESS")]
     mail_from: Option<String>,
+    /// The folder into which change files (X12 834) are put for the carrier's core system, which takes them
+    /// away. Each appears whole, under its control number. Without it files wait; in the demo a built-in
+    /// core system accepts them.
+    #[arg(long, env = "GROUPCOVER_CORE_OUTBOX", value_name = "FOLDER", requires = "core_inbox")]
+    core_outbox: Option<PathBuf>,
+    /// The folder from which the core system's answers (X12 999 or TA1) are taken, except those whose names
+    /// begin with a dot or end with `.tmp`. Those taken in go to `done` in it, those that cannot be
+    /// understood to `refused`.
+    #[arg(long, env = "GROUPCOVER_CORE_INBOX", value_name = "FOLDER", requires = "core_outbox")]
+    core_inbox: Option<PathBuf>,
     /// Show invented data of an invented carrier, and say so on every page. Only on this machine.
     #[arg(long)]
     demo: bool,
@@ -59,6 +71,7 @@ pub(crate) async fn run(database_url: &str, serve: Serve) -> anyhow::Result<Exit
     let origin = origin_of(&serve)?;
     let secrets = Some(serve.keys.secrets(serve.demo)?);
     let smtp = smtp(&serve)?;
+    let core = core(&serve)?;
     let carrier = if serve.demo { demo_carrier() } else { serve.carrier.clone() };
     let keeps_mail = smtp.is_none();
     let settings =
@@ -67,15 +80,16 @@ pub(crate) async fn run(database_url: &str, serve: Serve) -> anyhow::Result<Exit
     let carrier = if serve.demo {
         operations = operations.showing_demo();
         operations.set_up_demo(&serve.demo_folder).await?;
-        Carrier { name: demo_carrier(), demo: true }
+        Carrier { name: demo_carrier(), demo: true, moved_to: None }
     } else {
-        Carrier { name: serve.carrier, demo: false }
+        Carrier { name: serve.carrier, demo: false, moved_to: None }
     };
     let (stop, stopping) = watch::channel(false);
     let app = router::app(operations.clone(), carrier, &serve.site, serve.trusted_proxy, stopping);
     let app = app.into_make_service_with_connect_info::<SocketAddr>();
     let demo_folder = serve.demo.then_some(serve.demo_folder);
     let mail = smtp.map(|smtp| tokio::spawn(jobs::deliver(operations.clone(), smtp)));
+    let files = core.map(|core| tokio::spawn(jobs::exchange(operations.clone(), core)));
     let jobs = tokio::spawn(jobs::run(operations, demo_folder));
 
     let address = SocketAddr::new(serve.address, serve.port);
@@ -85,9 +99,9 @@ pub(crate) async fn run(database_url: &str, serve: Serve) -> anyhow::Result<Exit
     tracing::info!("listening at http://{}, for {origin}", listener.local_addr()?);
     axum::serve(listener, app).with_graceful_shutdown(asked_to_stop(stop)).await?;
     jobs.abort();
-    if let Some(mail) = mail {
-        // What was being sent is sent once more by whoever looks next: it is late, not lost.
-        mail.abort();
+    // What was being sent is sent once more by whoever looks next: it is late, not lost.
+    for job in [mail, files].into_iter().flatten() {
+        job.abort();
     }
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)
@@ -118,6 +132,19 @@ fn smtp(serve: &Serve) -> anyhow::Result<Option<Smtp>> {
             "set GROUPCOVER_SMTP (smtps://user:password@host) and GROUPCOVER_MAIL_FROM (an address): \
              people are invited by mail; to look around, use --demo"
         ),
+    }
+}
+
+/// The carrier's core system, where there is one: by default the demo has one that accepts all.
+fn core(serve: &Serve) -> anyhow::Result<Option<Box<dyn CoreSystem>>> {
+    match (&serve.core_outbox, &serve.core_inbox) {
+        (Some(outbox), Some(inbox)) => {
+            let folders = Folders::open(outbox, inbox).context("the core system is not reached")?;
+            Ok(Some(Box::new(folders)))
+        }
+        (None, None) if serve.demo => Ok(Some(Box::new(Accepting::default()))),
+        (None, None) => Ok(None),
+        _ => anyhow::bail!("set both GROUPCOVER_CORE_OUTBOX and GROUPCOVER_CORE_INBOX, or neither"),
     }
 }
 
@@ -164,7 +191,8 @@ mod tests {
 
     /// Variables of the machine that runs the tests are none of theirs.
     fn bare(args: &[&str]) -> Serve {
-        Serve { origin: None, smtp: None, mail_from: None, ..serve(args) }
+        let none = Serve { origin: None, smtp: None, mail_from: None, ..serve(args) };
+        Serve { core_outbox: None, core_inbox: None, ..none }
     }
 
     #[tokio::test]
@@ -182,6 +210,24 @@ mod tests {
             [Serve { smtp: None, ..both(&["--demo"]) }, Serve { mail_from: None, ..both(&[]) }]
         {
             assert!(smtp(&half).is_err());
+        }
+    }
+
+    #[test]
+    fn the_core_system_has_two_folders_or_is_built_in() {
+        assert!(core(&bare(&[])).unwrap().is_none());
+        assert!(core(&bare(&["--demo"])).unwrap().is_some());
+        let folder = tempfile::tempdir().unwrap();
+        let here = || Some(folder.path().to_owned());
+        let both = Serve { core_outbox: here(), core_inbox: here(), ..bare(&[]) };
+        assert!(core(&both).unwrap().is_some());
+        let nowhere = Some(folder.path().join("nowhere"));
+        for wrong in [
+            Serve { core_inbox: nowhere, ..both },
+            Serve { core_outbox: here(), ..bare(&[]) },
+            Serve { core_inbox: here(), ..bare(&["--demo"]) },
+        ] {
+            assert!(core(&wrong).is_err());
         }
     }
 

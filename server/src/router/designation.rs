@@ -93,9 +93,11 @@ pub(super) async fn paper(
     }
 }
 
-/// The status page from which a signed form is sent, as the browser says it.
-pub(super) fn status_page(request: &Request) -> Option<String> {
-    (request.uri().path() == SENT_TO).then(|| page_from(request.headers()))
+/// Where whoever sent a signed form that is too large is told so: the status page that it was sent from, as
+/// the browser says it.
+pub(super) fn told_too_large(request: &Request) -> Option<String> {
+    let page = (request.uri().path() == SENT_TO).then(|| page_from(request.headers()))?;
+    Some(format!("{page}?told={}", paths::PAPER_TOO_LARGE))
 }
 
 /// The status page that a request comes from; where there is none, the form's beginning.

@@ -101,6 +101,7 @@ pub(super) async fn trail(
 pub(super) fn refusal(error: &OperationError) -> Response {
     match error {
         OperationError::NoKeys
+        | OperationError::NoChangeFile
         | OperationError::Closed(_)
         | OperationError::UnreadableFactor
         | OperationError::Store(_) => {

@@ -3,8 +3,14 @@
 use super::*;
 use axum::http::header::{ACCEPT, CONTENT_LENGTH, COOKIE, LOCATION, RETRY_AFTER};
 use axum::http::{HeaderMap, request};
+use chrono::{DateTime, NaiveDate};
 use credential::vault::{IndexKey, Vault};
 use domain::designation::{Answers, ON_PAPER};
+use domain::id::EmployerId;
+use domain::submission::{
+    ChangeFile, ChangeFileHead, ChangeFileState, Course, Document, DocumentHead, DocumentKind,
+    Doing, Filed, Party, Submission,
+};
 use operations::mail::{Letter, Link, Recipient};
 use operations::{Edit, Origin, Secrets, Settings, Viewer};
 use std::io::Write;
@@ -131,6 +137,84 @@ impl Web {
         self.operations.designations(&permit).await.unwrap()[0].id.to_string()
     }
 
+    /// A submission that waits for staff, with a file that came with it and one for the core system. Answers
+    /// what names each in an address.
+    pub(crate) async fn submission(&self, employer: &str) -> [String; 3] {
+        let day = self.next_renewal(employer).await;
+        let (employer, effective_on): (EmployerId, NaiveDate) =
+            (employer.parse().unwrap(), day.parse().unwrap());
+        let doing = Doing {
+            at: DateTime::UNIX_EPOCH,
+            on: effective_on,
+            party: Party::Employer,
+            name: "Ruth Abel".to_owned(),
+        };
+        let filed = Filed {
+            employer: "Bayside Dental Group".to_owned(),
+            catalogue: 1,
+            scenario_name: String::new(),
+            scenario: domain::Scenario { packages: Vec::new(), moves: Vec::new() },
+            elections: Vec::new(),
+            plans: Vec::new(),
+            families: Vec::new(),
+            now: domain::Split::default(),
+            as_is: domain::Split::default(),
+            next: domain::Split::default(),
+            overrides: Vec::new(),
+            signatures: Vec::new(),
+        };
+        let submission = Submission {
+            employer,
+            effective_on,
+            number: 1,
+            key: "one".to_owned(),
+            filed,
+            hash: "ab".repeat(32),
+            course: Course::begin(doing, false),
+            version: 1,
+            submitted_by: None,
+            submitted_at: DateTime::UNIX_EPOCH,
+            changed_at: DateTime::UNIX_EPOCH,
+        };
+        let head = DocumentHead {
+            employer,
+            id: NOBODY.parse().unwrap(),
+            kind: DocumentKind::Upload,
+            name: "Our \"people\".pdf".to_owned(),
+            media_type: "application/pdf".to_owned(),
+            size: 8,
+            sha256: "cd".repeat(32),
+            effective_on: Some(effective_on),
+            number: Some(1),
+            uploaded_by: "Ruth Abel".to_owned(),
+            created_at: DateTime::UNIX_EPOCH,
+        };
+        let document = Document { head, content: b"%PDF-1.7".to_vec() };
+        let head = ChangeFileHead {
+            id: NOBODY.parse().unwrap(),
+            employer,
+            effective_on,
+            number: 1,
+            control: 7,
+            state: ChangeFileState::Waiting,
+            due_at: DateTime::UNIX_EPOCH,
+            attempts: 0,
+            answer: None,
+            created_at: DateTime::UNIX_EPOCH,
+            sent_at: None,
+            answered_at: None,
+        };
+        let file = ChangeFile { head, content: "ISA*00~".to_owned() };
+        let database = self.folder.path().join("test.db");
+        let store = store_sqlite::SqliteStore::open(database.to_str().unwrap()).await.unwrap();
+        let mut unit = store::Store::begin(&store).await.unwrap();
+        unit.submission().insert(&submission).await.unwrap();
+        unit.document().insert(&document).await.unwrap();
+        unit.change_file().enqueue(&file).await.unwrap();
+        unit.commit().await.unwrap();
+        [format!("{employer}.{day}.1"), NOBODY.to_owned(), format!("{employer}.{NOBODY}")]
+    }
+
     /// The status alone, of an answer that may never end.
     pub(crate) async fn status(&self, request: Request) -> StatusCode {
         self.app.clone().oneshot(request).await.unwrap().status()
@@ -197,7 +281,7 @@ fn settings() -> Settings {
 }
 
 fn serve(operations: &Operations, site: &Path) -> (Router, watch::Sender<bool>) {
-    let carrier = Carrier { name: "Sample Carrier".to_owned(), demo: false };
+    let carrier = Carrier { name: "Sample Carrier".to_owned(), demo: false, moved_to: None };
     let (stop, stopping) = watch::channel(false);
     (app(operations.clone(), carrier, site, Vec::new(), stopping), stop)
 }

@@ -218,5 +218,14 @@ fn Views(desk: Desk, view: Memo<Option<View>>) -> impl IntoView {
             }
         })
         .collect_view();
-    view! { <nav class="views" aria-label="Steps of the renewal"><ol>{links}</ol></nav> }.into_any()
+    let on =
+        [("choices", "People’s choices"), ("review", "Review and submit"), ("status", "Status")];
+    let on = on.map(|(page, label)| {
+        let (desk, page) =
+            (desk.clone(), format!("{}/next/{page}", View::Nothing.path(&desk.renewal)));
+        let href = move || format!("{page}?{}", desk.query());
+        view! { <li><a href=href>{label}</a></li> }
+    });
+    view! { <nav class="views" aria-label="Steps of the renewal"><ol>{links}{on.collect_view()}</ol></nav> }
+        .into_any()
 }

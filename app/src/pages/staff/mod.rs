@@ -4,7 +4,12 @@
 mod brokerages;
 mod designations;
 mod employers;
+mod files;
 mod mails;
+mod publish;
+mod renewals;
+mod submission;
+mod submissions;
 mod trail;
 
 use crate::paths;
@@ -41,6 +46,16 @@ fn part(part: Option<&str>, id: Option<String>, view: Option<&str>) -> AnyView {
         (Some("designations"), Some(designation), None) => {
             view! { <designations::OneDesignation designation/> }.into_any()
         }
+        (Some("submissions"), None, None) => view! { <submissions::Submissions/> }.into_any(),
+        (Some("submissions"), Some(submission), None) => {
+            view! { <submission::OneSubmission submission/> }.into_any()
+        }
+        (Some("renewals"), None, None) => view! { <renewals::Renewals/> }.into_any(),
+        (Some("renewals"), Some(id), None) if id == "publish" => {
+            view! { <publish::Publish/> }.into_any()
+        }
+        (Some("files"), None, None) => view! { <files::Files/> }.into_any(),
+        (Some("files"), Some(file), None) => view! { <files::OneFile file/> }.into_any(),
         (Some("trail"), None, None) => view! { <trail::Trail employer=None/> }.into_any(),
         (Some("mails"), None, None) => view! { <mails::Mails/> }.into_any(),
         (Some("mails"), Some(message), None) => view! { <mails::OneMail message/> }.into_any(),
@@ -60,6 +75,9 @@ fn Parts(
     view! {
         <nav class="parts" aria-label="Staff">
             {link(paths::STAFF, "Employers")}
+            {link(paths::STAFF_SUBMISSIONS, "Submissions")}
+            {link(paths::STAFF_RENEWALS, "Renewals")}
+            {link(paths::STAFF_FILES, "Files")}
             {link(paths::STAFF_DESIGNATIONS, "Designations")}
             {link(paths::STAFF_BROKERAGES, "Brokerages")}
             {link(paths::STAFF_MAILS, "Mail")}
@@ -67,6 +85,34 @@ fn Parts(
         </nav>
     }
     .into_any()
+}
+
+/// Where whoever looks must first prove again who they are: what they would type waits for that.
+#[component]
+fn ProveFirst(
+    /// The page to come back to.
+    back: String,
+    /// What can be done then.
+    what: &'static str,
+) -> impl IntoView {
+    let href = format!("{}?{}", paths::PROVE, paths::query(vec![("next", back)]));
+    view! {
+        <p>{format!("To {what}, prove again who you are: a code or a passkey of the last five minutes is wanted.")}</p>
+        <p class="actions"><a class="button" href=href>"Prove who you are"</a></p>
+    }
+    .into_any()
+}
+
+/// What a form led back with.
+#[component]
+fn Told(
+    /// What it says, and whether something is wrong.
+    told: Option<(String, bool)>,
+) -> impl IntoView {
+    told.map(|(text, wrong)| {
+        let class = if wrong { "fault" } else { "done" };
+        view! { <p class=class role=if wrong { "alert" } else { "status" }>{text}</p> }.into_any()
+    })
 }
 
 /// What stands in place of a part until it is there.

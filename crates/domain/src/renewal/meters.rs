@@ -57,7 +57,7 @@ impl Reckoner {
     fn participation(&self, reckoned: &Reckoned) -> Participation {
         let mut count = Participation::default();
         for (employee, impact) in self.bench().employees.iter().zip(self.impacts(reckoned)) {
-            count.eligible += 1;
+            count.eligible += u32::from(employee.is_eligible());
             count.enrolled += u32::from(impact.plans[Line::Medical as usize].is_some());
             let valid = employee.waived && employee.waiver.is_some_and(Waiver::is_valid);
             count.waived_valid += u32::from(valid);
@@ -153,8 +153,12 @@ impl Reckoner {
 
 #[cfg(test)]
 mod tests {
-    use super::super::reckon::tests::{package, percent, reckoner, worker};
+    use super::super::reckon::tests::{
+        chooses, chooses_plan, declines, ends, newcomer, package, percent, reckoner, reckoner_with,
+        worker,
+    };
     use super::*;
+    use crate::election::{Election, EndReason, Wish};
 
     const GOLD: &str = "12345DC0010001";
     const SILVER: &str = "12345DC0010002";
@@ -191,6 +195,60 @@ mod tests {
         let reckoned = reckoner.reckon(&better);
         let meters = reckoner.meters(&better, &reckoned, today());
         assert!(meters.contribution.met);
+    }
+
+    #[test]
+    fn participation_counts_who_joins_and_not_who_left() {
+        let mut declined = worker(2, "1990-01-01", &[]);
+        declined.waived = true;
+        let people = vec![
+            worker(1, "1990-01-01", &[GOLD]),
+            declined,
+            worker(3, "1990-01-01", &[]),
+            worker(4, "1990-01-01", &[GOLD]),
+        ];
+        let new = |place| newcomer(place, "2026-11-02", GOLD);
+        let end = |reason| ends(4, reason, "2026-12-31");
+        let without = chooses(4, Wish::Without, Wish::Follow);
+        let declines_too = Election { choice: declines(0, Waiver::PublicProgram).choice, ..new(1) };
+        // Of four 1 and 4 are covered; 2 declined without saying why, 3 has not decided.
+        for (elections, counted, of) in [
+            (vec![], 2, 4),
+            (vec![end(EndReason::LeftJob)], 1, 3),
+            (vec![end(EndReason::FewerHours)], 1, 3),
+            (vec![end(EndReason::Died)], 1, 3),
+            (vec![end(EndReason::GrossMisconduct)], 1, 3),
+            // Who asked for the end could be covered.
+            (vec![end(EndReason::Asked)], 1, 4),
+            (vec![without], 1, 4),
+            (vec![declines(4, Waiver::PublicProgram)], 2, 4),
+            (vec![declines(4, Waiver::NoOtherCoverage)], 1, 4),
+            (vec![chooses_plan(2, GOLD), chooses_plan(3, GOLD)], 4, 4),
+            (vec![new(0)], 3, 5),
+            (vec![new(0), declines_too], 4, 6),
+            (vec![new(0), end(EndReason::LeftJob)], 2, 4),
+        ] {
+            let (reckoner, _) = reckoner_with(people.clone(), &elections, percent(50, 0, 0));
+            let scenario = reckoner.as_is();
+            let meter =
+                reckoner.meters(scenario, &reckoner.reckon(scenario), today()).participation;
+            assert_eq!((meter.counted, meter.of), (counted, of), "{elections:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_offered_is_judged_of_who_asked_for_the_end_and_not_of_who_left() {
+        let people = vec![worker(1, "1990-01-01", &[GOLD]), worker(2, "1990-01-01", &[GOLD])];
+        // Half of the successor of silver, 320.
+        let cost = Some(Cents::new(16_000));
+        for (reason, costs) in
+            [(EndReason::Asked, [cost, cost]), (EndReason::LeftJob, [cost, None])]
+        {
+            let elections = [ends(2, reason, "2026-12-31")];
+            let (reckoner, _) = reckoner_with(people.clone(), &elections, percent(50, 0, 0));
+            let scenario = reckoner.as_is();
+            assert_eq!(reckoner.lowest_costs(scenario, &reckoner.reckon(scenario)), costs);
+        }
     }
 
     #[test]

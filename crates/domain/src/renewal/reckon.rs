@@ -8,12 +8,13 @@
 //! 3. *age*: everybody as old as on the first day of next year
 //! 4. *rate*: next year's rates, each plan going over into its successor; what happens if nothing is
 //!    done
-//! 5. *plan*: the plan of the scenario
+//! 5. *plan*: the plan of the scenario, or the one that was elected; who had none until now joins, which is
+//!    *family*
 //! 6. *contribution*: what the employer contributes in the scenario
 //!
 //! The first four do not depend on the scenario and are reckoned once.
 
-use super::bench::{Employee, LINES, RenewalBench};
+use super::bench::{Elected, Employee, LINES, RenewalBench};
 use super::scenario::{Move, Scenario};
 use crate::contract::{Package, package_of, strategy};
 use crate::id::PlanId;
@@ -122,6 +123,8 @@ struct Steps {
     age: Split,
     as_is: Split,
     as_is_plans: [Option<u16>; 2],
+    /// Whether the family is in no plan now: whatever it has next year, it joins.
+    joins: bool,
 }
 
 /// A renewal, prepared for reckoning many scenarios.
@@ -146,16 +149,21 @@ impl Reckoner {
         let now = strategy(&bench.packages, &bench.present.classes);
         let of = |workbench: Workbench| Pricer::new(Arc::new(workbench));
         let present = of(bench.present.clone());
-        let younger =
-            of(Workbench { families: bench.families_a_year_younger(), ..bench.present.clone() });
-        let older =
-            of(Workbench { families: bench.next.families.clone(), ..bench.present.clone() });
+        // Next year's families in this year's plans: of next year's classes, which may be more.
+        let of_next = |families| {
+            let classes = bench.next.classes.clone();
+            of(Workbench { classes, families, ..bench.present.clone() })
+        };
+        let younger = of_next(bench.families_a_year_younger());
+        let older = of_next(bench.next.families.clone());
         let next = Arc::new(of(bench.next.clone()));
         let counted = Arc::new(Counted::of(bench.covered_next(), bench.next.families.len()));
         let as_is = bench.as_is();
         let carried = next.price(&strategy(&as_is.packages, &bench.next.classes));
         let present_priced = present.price(&now);
-        let (younger_priced, older_priced) = (younger.price(&now), older.price(&now));
+        let now_of_next = strategy(&bench.packages, &bench.next.classes);
+        let (younger_priced, older_priced) =
+            (younger.price(&now_of_next), older.price(&now_of_next));
         let mut reckoner = Self {
             bench,
             present,
@@ -166,7 +174,8 @@ impl Reckoner {
             as_is,
             steps: Vec::new(),
         };
-        let plans = reckoner.plans(&reckoner.as_is, &reckoner.routes(&reckoner.as_is));
+        let routes = reckoner.routes(&reckoner.as_is);
+        let plans = reckoner.plans(&reckoner.as_is, &routes, |_| Elected::Follow);
         let step = |(employee, as_is_plans): (&Employee, [Option<u16>; 2])| {
             let month_in =
                 |pricer: &Pricer, priced, family| month(pricer, priced, family, employee.enrolled);
@@ -176,6 +185,7 @@ impl Reckoner {
                 age: month_in(&older, &older_priced, employee.next),
                 as_is: month(&reckoner.next, &reckoner.carried, employee.next, as_is_plans),
                 as_is_plans,
+                joins: employee.enrolled == [None; 2],
             }
         };
         reckoner.steps = reckoner.bench.employees.iter().zip(plans).map(step).collect();
@@ -239,7 +249,7 @@ impl Reckoner {
     }
 
     fn reckon_people(&self, scenario: &Scenario, reckoned: &mut Reckoned) {
-        let plans = self.plans(scenario, &reckoned.routes);
+        let plans = self.plans(scenario, &reckoned.routes, |elected| elected);
         reckoned.people.clear();
         let mut group = Impact::default();
         for ((employee, steps), plans) in self.bench.employees.iter().zip(&self.steps).zip(plans) {
@@ -256,21 +266,34 @@ impl Reckoner {
         reckoned.group = group;
     }
 
-    /// For each employee, next year's plan of each line.
-    fn plans(&self, scenario: &Scenario, routes: &[Vec<Option<u16>>]) -> Vec<[Option<u16>; 2]> {
+    /// For each employee, next year's plan of each line; `heeded` tells what counts of what was elected.
+    fn plans(
+        &self,
+        scenario: &Scenario,
+        routes: &[Vec<Option<u16>>],
+        heeded: fn(Elected) -> Elected,
+    ) -> Vec<[Option<u16>; 2]> {
         let of_class =
             |class: Option<&String>| package_of(&scenario.packages, class.map(String::as_str));
         let others = of_class(None);
         let classes = &self.bench.next.classes;
         let by_class: Vec<_> = classes.iter().map(|class| of_class(Some(class))).collect();
+        // Only where somebody chose is it asked what a package offers.
+        let mut offers: Vec<Option<Vec<usize>>> = vec![None; scenario.packages.len()];
+        let mut offered = |package: usize, plan: u16| {
+            let of = || self.offered(&scenario.packages[package]);
+            offers[package].get_or_insert_with(of).contains(&usize::from(plan))
+        };
         let of = |employee: &Employee| {
             let package = employee.class.map_or(others, |class| by_class[usize::from(class)]);
-            match (employee.next, package) {
-                (Some(_), Some(package)) => {
-                    employee.enrolled.map(|place| routes[package][usize::from(place?)])
+            let (Some(_), Some(package)) = (employee.next, package) else { return [None; 2] };
+            std::array::from_fn(|line| match heeded(employee.elected[line]) {
+                Elected::Plan(plan) if offered(package, plan) => Some(plan),
+                Elected::Without => None,
+                Elected::Follow | Elected::Plan(_) | Elected::Gone => {
+                    employee.enrolled[line].and_then(|place| routes[package][usize::from(place)])
                 }
-                _ => [None; 2],
-            }
+            })
         };
         self.bench.employees.iter().map(of).collect()
     }
@@ -335,17 +358,22 @@ impl Reckoner {
     }
 
     /// The present plans whose people cannot go on as they would if nothing is done, since a package
-    /// does not offer what takes their place.
+    /// does not offer what takes their place; those who chose otherwise are not counted.
     pub fn displaced(&self, scenario: &Scenario, package: usize) -> Vec<Displaced> {
         let Some(of) = scenario.packages.get(package) else { return Vec::new() };
         let offered = self.offered(of);
         let mut counts = vec![0; self.bench.present.plans.len()];
         for employee in &self.bench.employees {
             let own = self.package(scenario, employee).is_some_and(|own| own == of);
-            for place in
-                employee.enrolled.iter().flatten().filter(|_| own && employee.next.is_some())
-            {
-                counts[usize::from(*place)] += 1;
+            if !own || employee.next.is_none() {
+                continue;
+            }
+            // Who chose a plan, or none, goes nowhere by the scenario.
+            let follows =
+                employee.elected.iter().map(|e| matches!(e, Elected::Follow | Elected::Gone));
+            let follows = employee.enrolled.iter().zip(follows).filter(|(_, follows)| *follows);
+            for place in follows.filter_map(|(place, _)| *place) {
+                counts[usize::from(place)] += 1;
             }
         }
         let displaced = counts.into_iter().enumerate().filter_map(|(present, employees)| {
@@ -437,16 +465,20 @@ impl Impact {
 }
 
 fn impact(steps: &Steps, choice: &Choice) -> Impact {
+    // Who has no plan now joins coverage: that is no other plan.
+    let moved = choice.kept - steps.as_is;
+    let (joining, plan) =
+        if steps.joins { (moved, Split::default()) } else { (Split::default(), moved) };
     Impact {
         plans: choice.plans,
         now: steps.now,
         as_is: steps.as_is,
         next: choice.next,
         causes: [
-            steps.family - steps.now,
+            steps.family - steps.now + joining,
             steps.age - steps.family,
             steps.as_is - steps.age,
-            choice.kept - steps.as_is,
+            plan,
             choice.next - choice.kept,
         ],
     }
@@ -462,4 +494,4 @@ fn month(pricer: &Pricer, priced: &Priced, family: Option<u32>, plans: [Option<u
 const _: () = assert!(LINES[0] as usize == 0 && LINES[1] as usize == 1);
 
 #[cfg(test)]
-pub(super) mod tests;
+pub(crate) mod tests;

@@ -27,7 +27,7 @@ use domain::{Cents, Split};
 
 pub use self::csv::csv;
 pub(crate) use self::csv::table;
-pub use self::pdf::{DesignationForm, designation_form, pdf};
+pub use self::pdf::{DesignationForm, SubmissionPaper, designation_form, pdf, submission_paper};
 pub(crate) use self::text::cell;
 pub use self::xlsx::xlsx;
 

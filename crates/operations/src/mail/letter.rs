@@ -155,6 +155,43 @@ pub enum Letter {
         /// Whether access was given.
         granted: bool,
     },
+    /// To an employee: next year's coverage can be chosen.
+    Election {
+        /// The employer's name.
+        employer: String,
+        /// The name of whoever sent it.
+        sender: String,
+        /// Where it is chosen.
+        link: Link,
+        /// The last day on which it can be.
+        ends: NaiveDate,
+    },
+    /// A renewal came a step on.
+    RenewalStep {
+        /// The employer's name.
+        employer: String,
+        /// The renewal effective date.
+        effective_on: NaiveDate,
+        /// What happened.
+        what: String,
+        /// What was asked, answered or given as the reason.
+        words: Option<String>,
+        /// Where its status stands.
+        link: Link,
+    },
+    /// A renewal that nobody submitted.
+    RenewalReminder {
+        /// The employer's name.
+        employer: String,
+        /// The renewal effective date.
+        effective_on: NaiveDate,
+        /// The last day on which it can be submitted.
+        last_day: NaiveDate,
+        /// How many days are left, in a sentence.
+        sentence: String,
+        /// Where it is.
+        link: Link,
+    },
 }
 
 impl Letter {
@@ -176,6 +213,9 @@ impl Letter {
             Self::BrokerAnswered { .. } => LetterKind::BrokerAnswered,
             Self::BrokerInvited { .. } => LetterKind::BrokerInvited,
             Self::SignInReset { .. } => LetterKind::SignInReset,
+            Self::Election { .. } => LetterKind::Election,
+            Self::RenewalStep { .. } => LetterKind::RenewalStep,
+            Self::RenewalReminder { .. } => LetterKind::RenewalReminder,
         }
     }
 
@@ -222,6 +262,15 @@ impl Letter {
                 broker_invited(carrier, brokerage, link, *ends)
             }
             Self::SignInReset { link, ends } => sign_in_reset(carrier, link, *ends),
+            Self::Election { employer, sender, link, ends } => {
+                election(employer, sender, link, *ends)
+            }
+            Self::RenewalStep { employer, effective_on, what, words, link } => {
+                renewal_step(employer, *effective_on, what, words.as_deref(), link)
+            }
+            Self::RenewalReminder { employer, effective_on, last_day, sentence, link } => {
+                renewal_reminder(employer, *effective_on, *last_day, sentence, link)
+            }
         }
     }
 }
@@ -260,6 +309,45 @@ fn invitation(
         says(format!("If you do not know {inviter}, you can ignore this mail.")),
     ];
     (subject, parts)
+}
+
+fn election(employer: &str, sender: &str, link: &Link, ends: NaiveDate) -> Words {
+    let what = format!(
+        "{sender} asks you to choose your health coverage with {employer} for next year. You see what \
+         each plan costs you, and can decline. If you do nothing, you go on as your employer decides."
+    );
+    let parts = vec![says(what), leads("Choose your coverage", link), good_until(ends)];
+    (format!("Choose your coverage with {employer}"), parts)
+}
+
+fn renewal_step(
+    employer: &str,
+    effective_on: NaiveDate,
+    what: &str,
+    words: Option<&str>,
+    link: &Link,
+) -> Words {
+    let day = effective_on.format("%B %-d, %Y");
+    let mut parts = vec![says(format!("{employer}, renewal of {day}: {what}."))];
+    parts.extend(words.map(says));
+    parts.push(leads("See where it stands", link));
+    (format!("Renewal of {employer}: {what}"), parts)
+}
+
+fn renewal_reminder(
+    employer: &str,
+    effective_on: NaiveDate,
+    last_day: NaiveDate,
+    sentence: &str,
+    link: &Link,
+) -> Words {
+    let (day, last) = (effective_on.format("%B %-d, %Y"), last_day.format("%B %-d, %Y"));
+    let parts = vec![
+        says(format!("The renewal of {employer} on {day} was not submitted yet. {sentence}")),
+        says("If nothing is submitted, your plans renew as they are on the day after."),
+        leads("Look at the renewal", link),
+    ];
+    (format!("Renewal of {employer}: submit it by {last}"), parts)
 }
 
 fn access_given(carrier: &str, giver: &str, employer: &str, role: &str, link: &Link) -> Words {
@@ -471,6 +559,21 @@ mod tests {
             Letter::BrokerAnswered { employer: employer(), granted: true },
             Letter::BrokerInvited { brokerage: text("Northgate"), link: link(), ends },
             Letter::SignInReset { link: link(), ends },
+            Letter::Election { employer: employer(), sender: text("Dana"), link: link(), ends },
+            Letter::RenewalStep {
+                employer: employer(),
+                effective_on: ends,
+                what: text("Accepted"),
+                words: None,
+                link: link(),
+            },
+            Letter::RenewalReminder {
+                employer: employer(),
+                effective_on: ends,
+                last_day: ends,
+                sentence: text("5 days are left."),
+                link: link(),
+            },
         ]
     }
 

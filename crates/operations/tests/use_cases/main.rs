@@ -1,5 +1,5 @@
 //! The use cases on SQLite: importing, quoting, comparing, taking in rosters, audit
-//! trails, mail, the demo.
+//! trails, mail, the carrier's side of renewals, the demo.
 //!
 //! Real filings are read where they are at hand (see `world::shared`); everything else is written
 //! by the tests themselves.
@@ -20,8 +20,10 @@ mod quote;
 mod reckoning;
 mod renewal;
 mod report;
+mod review;
 mod roster;
 mod sign_in;
 mod staff;
+mod submission;
 mod user;
 mod world;

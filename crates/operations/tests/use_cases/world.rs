@@ -1,6 +1,6 @@
 //! A store in a temporary folder, a clock that stands still, and files to import.
 
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use credential::vault::{IndexKey, Vault};
 use domain::Percent;
 use domain::catalogue::FilingKey;
@@ -15,7 +15,7 @@ use operations::{
 };
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 use store::{Store, UnitOfWork};
 use store_sqlite::SqliteStore;
@@ -25,6 +25,7 @@ use uuid::Uuid;
 /// A clock that stands still until it is set, and draws ids in order.
 pub struct FixedClock {
     now: Mutex<DateTime<Utc>>,
+    moved_by: AtomicI64,
     ids: AtomicU64,
 }
 
@@ -40,7 +41,15 @@ impl Clock for FixedClock {
     }
 
     fn today(&self) -> NaiveDate {
-        self.now().date_naive()
+        self.now().date_naive() + TimeDelta::days(self.moved_by())
+    }
+
+    fn moved_by(&self) -> i64 {
+        self.moved_by.load(Ordering::Relaxed)
+    }
+
+    fn move_by(&self, days: i64) {
+        self.moved_by.store(days, Ordering::Relaxed);
     }
 
     fn new_id(&self) -> Uuid {
@@ -75,6 +84,7 @@ impl World {
         store.migrate().await.unwrap();
         let clock = Arc::new(FixedClock {
             now: Mutex::new(noon(day("2026-10-07"))),
+            moved_by: AtomicI64::new(0),
             ids: AtomicU64::new(1),
         });
         let operations = Operations::new(store.clone(), clock.clone()).showing_demo();

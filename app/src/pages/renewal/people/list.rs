@@ -244,6 +244,8 @@ mod tests {
             now: None,
             next: None,
             enrolled: [None; 2],
+            elected: [domain::renewal::Elected::Follow; 2],
+            changes: None,
         };
         let name = Some("Harbor Gold 500");
         assert_eq!(plan(&employee, true, 0, name), "Harbor Gold 500");

@@ -327,6 +327,8 @@ mod tests {
             now: None,
             next: None,
             enrolled: [None; 2],
+            elected: [domain::renewal::Elected::Follow; 2],
+            changes: None,
         }
     }
 

@@ -1,6 +1,10 @@
 use super::*;
-use crate::census::{Census, Person, Relationship};
+use crate::census::{Census, Party, Person, Relationship, Waiver};
 use crate::contribution::{Contribution, Share};
+use crate::election::{
+    Choice as Chosen, Election, EndReason, Ending, FIRST_ADDED_ROW, Joining, LeaveReason, Leaving,
+    Newcomer, Wish, applied,
+};
 use crate::fixture::{area, day, person, plan, sheet};
 use crate::money::Percent;
 use crate::plan::{Metal, Plan, Succession};
@@ -13,17 +17,17 @@ use proptest::prelude::*;
 use proptest::strategy::Strategy as Generator;
 
 /// Goes on.
-const GOLD: &str = "12345DC0010001";
+pub(crate) const GOLD: &str = "12345DC0010001";
 /// Is closed; `SILVER_NEW` takes its place.
-const SILVER: &str = "12345DC0010002";
-const SILVER_NEW: &str = "12345DC0010012";
+pub(crate) const SILVER: &str = "12345DC0010002";
+pub(crate) const SILVER_NEW: &str = "12345DC0010012";
 /// Ends; nothing takes its place.
-const BRONZE: &str = "12345DC0010003";
+pub(crate) const BRONZE: &str = "12345DC0010003";
 /// New next year.
-const PLATINUM: &str = "12345DC0010004";
-const DENTAL: &str = "12345DC0020001";
+pub(crate) const PLATINUM: &str = "12345DC0010004";
+pub(crate) const DENTAL: &str = "12345DC0020001";
 
-fn id(id: &str) -> PlanId {
+pub(crate) fn id(id: &str) -> PlanId {
     PlanId::parse(id).unwrap()
 }
 
@@ -65,11 +69,7 @@ fn sheets(next: bool) -> Vec<RateSheet> {
     }
 }
 
-pub(in crate::renewal) fn package(
-    classes: &[&str],
-    plans: &[&str],
-    contribution: Contribution,
-) -> Package {
+pub(crate) fn package(classes: &[&str], plans: &[&str], contribution: Contribution) -> Package {
     Package {
         name: "Package".into(),
         classes: classes.iter().map(|class| (*class).to_owned()).collect(),
@@ -79,39 +79,57 @@ pub(in crate::renewal) fn package(
     }
 }
 
-pub(in crate::renewal) fn percent(employee: u32, spouse: u32, child: u32) -> Contribution {
+pub(crate) fn percent(employee: u32, spouse: u32, child: u32) -> Contribution {
     let percent = Percent::whole;
     Contribution::percent(percent(employee), percent(spouse), percent(child))
 }
 
-fn bench_of(people: Vec<Person>, packages: Vec<Package>) -> RenewalBench {
+/// The bench of a group with what was elected, and next year's census.
+pub(crate) fn bench_of(
+    people: Vec<Person>,
+    elections: &[Election],
+    packages: Vec<Package>,
+) -> (RenewalBench, Census) {
     let (census, faults) = Census::assemble(people);
     assert_eq!(faults, []);
-    let lay = |next: bool, on: NaiveDate| {
+    let next_census = applied(&census, elections);
+    let lay = |next: bool, census: &Census, on: NaiveDate| {
         let plans = plans(next);
         let named: Vec<_> = plans.iter().map(|plan| NamedPlan { plan, issuer: None }).collect();
-        Workbench::new(&named, &sheets(next), &census, area(), on)
+        Workbench::new(&named, &sheets(next), census, area(), on)
     };
     let successions = [
         Succession { from: id(SILVER), to: Some(id(SILVER_NEW)), reason: Some("Closed.".into()) },
         Succession { from: id(BRONZE), to: None, reason: Some("No longer sold.".into()) },
     ];
-    let (present, next) = (lay(false, day("2026-01-01")), lay(true, day("2027-01-01")));
-    RenewalBench::new(present, next, &census, packages, &successions)
+    let present = lay(false, &census, day("2026-01-01"));
+    let next = lay(true, &next_census, day("2027-01-01"));
+    let bench = RenewalBench::new(present, next, &census, elections, packages, &successions);
+    (bench, next_census)
 }
 
-pub(in crate::renewal) fn reckoner(people: Vec<Person>, contribution: Contribution) -> Reckoner {
+pub(crate) fn reckoner(people: Vec<Person>, contribution: Contribution) -> Reckoner {
+    reckoner_with(people, &[], contribution).0
+}
+
+/// A group that is offered all present plans, with what was elected; and next year's census.
+pub(crate) fn reckoner_with(
+    people: Vec<Person>,
+    elections: &[Election],
+    contribution: Contribution,
+) -> (Reckoner, Census) {
     let packages = vec![package(&[], &[GOLD, SILVER, BRONZE, DENTAL], contribution)];
-    Reckoner::new(Arc::new(bench_of(people, packages)))
+    let (bench, census) = bench_of(people, elections, packages);
+    (Reckoner::new(Arc::new(bench)), census)
 }
 
-pub(in crate::renewal) fn worker(row: u32, born_on: &str, plans: &[&str]) -> Person {
+pub(crate) fn worker(row: u32, born_on: &str, plans: &[&str]) -> Person {
     let mut person = person(row, row, Worker, day(born_on));
     person.employment.enrolled = plans.iter().map(|plan| id(plan)).collect();
     person
 }
 
-fn split(premium: i64, employer: i64) -> Split {
+pub(crate) fn split(premium: i64, employer: i64) -> Split {
     Split { premium: Cents::new(premium), employer: Cents::new(employer) }
 }
 
@@ -306,7 +324,7 @@ fn the_employee_alone_is_priced_without_the_family() {
     assert_eq!(reckoner.employee_only(&reckoned, 0), Some(split(48_000, 24_000)));
 }
 
-pub(in crate::renewal) fn any_worker(row: u32) -> impl Generator<Value = Vec<Person>> {
+pub(crate) fn any_worker(row: u32) -> impl Generator<Value = Vec<Person>> {
     let medical = proptest::sample::select(vec![GOLD, SILVER, BRONZE]);
     let class = proptest::sample::select(vec![None, Some("Drivers"), Some("Office")]);
     let years = proptest::collection::vec(1998_i32..2026, 0..6);
@@ -328,7 +346,7 @@ pub(in crate::renewal) fn any_worker(row: u32) -> impl Generator<Value = Vec<Per
     )
 }
 
-pub(in crate::renewal) fn any_contribution() -> impl Generator<Value = Contribution> {
+pub(crate) fn any_contribution() -> impl Generator<Value = Contribution> {
     let amount = || (0_i64..80_000).prop_map(Cents::new);
     let share = || {
         prop_oneof![
@@ -344,7 +362,7 @@ pub(in crate::renewal) fn any_contribution() -> impl Generator<Value = Contribut
     ]
 }
 
-fn any_scenario() -> impl Generator<Value = Scenario> {
+pub(crate) fn any_scenario() -> impl Generator<Value = Scenario> {
     let next = vec![GOLD, SILVER_NEW, PLATINUM, DENTAL];
     let plans = || proptest::sample::subsequence(next.clone(), 0..=4);
     let one = (plans(), any_contribution(), plans(), any_contribution());
@@ -355,30 +373,260 @@ fn any_scenario() -> impl Generator<Value = Scenario> {
     })
 }
 
+/// An employee's election of plans.
+pub(crate) fn chooses(row: u32, medical: Wish, dental: Wish) -> Election {
+    Election { choice: Chosen::Covered([medical, dental]), ..Election::following(row) }
+}
+
+/// An employee's election of a medical plan.
+pub(crate) fn chooses_plan(row: u32, plan: &str) -> Election {
+    chooses(row, Wish::Plan(id(plan)), Wish::Follow)
+}
+
+pub(crate) fn declines(row: u32, waiver: Waiver) -> Election {
+    Election { choice: Chosen::Waived(waiver), ..Election::following(row) }
+}
+
+pub(crate) fn ends(row: u32, reason: EndReason, last_day: &str) -> Election {
+    let ending = Ending { reason, last_day: day(last_day) };
+    Election { choice: Chosen::Ended(ending), ..Election::following(row) }
+}
+
+/// Somebody of 37 next year who is new and chooses a plan.
+pub(crate) fn newcomer(place: u32, hired_on: &str, plan: &str) -> Election {
+    let row = FIRST_ADDED_ROW + place;
+    let newcomer = Newcomer {
+        name: format!("Person {row}"),
+        born_on: day("1990-01-01"),
+        hired_on: day(hired_on),
+        class: None,
+    };
+    Election { newcomer: Some(newcomer), ..chooses_plan(row, plan) }
+}
+
+pub(crate) fn joining(place: u32, relationship: Relationship, born_on: &str) -> Joining {
+    let row = FIRST_ADDED_ROW + place;
+    let name = format!("Person {row}");
+    Joining { row, relationship, name, born_on: day(born_on), disabled: false }
+}
+
+fn any_wish() -> impl Generator<Value = Wish> {
+    // Bronze is not sold any more, and a dental plan in the medical line cannot be had either.
+    let plans = vec![GOLD, SILVER_NEW, PLATINUM, BRONZE, DENTAL];
+    prop_oneof![
+        3 => Just(Wish::Follow),
+        3 => proptest::sample::select(plans).prop_map(|plan| Wish::Plan(id(plan))),
+        1 => Just(Wish::Without),
+    ]
+}
+
+fn any_choice() -> impl Generator<Value = Chosen> {
+    let reason = proptest::sample::select(EndReason::ALL.to_vec());
+    let last_day = proptest::sample::select(vec!["2026-11-30", "2026-12-31"]);
+    let waivers = vec![Waiver::OtherGroupPlan, Waiver::PublicProgram, Waiver::NoOtherCoverage];
+    prop_oneof![
+        5 => (any_wish(), any_wish()).prop_map(|(a, b)| Chosen::Covered([a, b])),
+        1 => proptest::sample::select(waivers).prop_map(Chosen::Waived),
+        2 => (reason, last_day).prop_map(|(reason, last_day)| {
+            Chosen::Ended(Ending { reason, last_day: day(last_day) })
+        }),
+    ]
+}
+
+/// What may be elected for the family of a row; who joins has rows from a place on.
+fn any_election(row: u32, place: u32) -> impl Generator<Value = Election> {
+    let reason = proptest::sample::select(LeaveReason::ALL.to_vec());
+    let leaving = proptest::collection::vec((1_u32..8, reason), 0..3);
+    (any_choice(), any::<(bool, bool)>(), leaving).prop_map(
+        move |(choice, (partner, child), leaving)| {
+            let mut election = Election { choice, ..Election::following(row) };
+            let joins = [(partner, Spouse, "1988-02-03"), (child, Child, "2026-09-01")];
+            for (place, (_, relationship, born_on)) in
+                (place..).zip(joins.into_iter().filter(|(joins, ..)| *joins))
+            {
+                election.joining.push(joining(place, relationship, born_on));
+            }
+            let of = |(place, reason)| Leaving { row: row + place, reason };
+            election.leaving = leaving.into_iter().map(of).collect();
+            election
+        },
+    )
+}
+
+/// Elections of the families of rows 100, 200 and 300 and of somebody new, perhaps of a class that nobody
+/// else is in.
+pub(crate) fn any_elections() -> impl Generator<Value = Vec<Election>> {
+    let of = |row, place| proptest::option::of(any_election(row, place));
+    let class = proptest::sample::select(vec![None, Some("Admin"), Some("Drivers")]);
+    let hired = proptest::sample::select(vec!["2026-11-02", "2026-12-20", "2027-02-10"]);
+    let new = (any_election(FIRST_ADDED_ROW, 1), class, hired);
+    (of(100, 10), of(200, 20), of(300, 30), proptest::option::of(new)).prop_map(|(a, b, c, new)| {
+        let new = new.map(|(election, class, hired)| {
+            let mut newcomer = newcomer(0, hired, GOLD).newcomer.unwrap();
+            newcomer.class = class.map(Into::into);
+            Election { newcomer: Some(newcomer), ..election }
+        });
+        [a, b, c, new].into_iter().flatten().collect()
+    })
+}
+
+/// Those of the elections that could be kept: without who leaves and is not there, and second partners.
+pub(crate) fn sound(people: &[Person], mut elections: Vec<Election>) -> Vec<Election> {
+    let (census, _) = Census::assemble(people.to_vec());
+    let (today, effective_on) = (day("2026-11-20"), day("2027-01-01"));
+    elections.retain_mut(|election| {
+        let household = census.households.iter().find(|h| h.employee.row == election.row);
+        let dependents = household.map_or(&[][..], |household| &household.dependents);
+        let mut left = Vec::new();
+        election.leaving.retain(|leaving| {
+            let first = !left.contains(&leaving.row);
+            left.push(leaving.row);
+            first && dependents.iter().any(|d| d.row == leaving.row)
+        });
+        let is_partner = |relationship: Relationship| relationship.party() == Party::Spouse;
+        let stays = |p: &&Person| !left.contains(&p.row) && is_partner(p.relationship);
+        if dependents.iter().any(|p| stays(&p)) {
+            election.joining.retain(|joining| !is_partner(joining.relationship));
+        }
+        election.check(household, effective_on, today).is_empty()
+    });
+    elections
+}
+
+#[test]
+fn who_brings_a_new_class_leaves_the_others_in_theirs() {
+    let mut office = worker(1, "1990-01-01", &[GOLD]);
+    office.employment.class = Some("Office".into());
+    let mut new = newcomer(0, "2026-11-02", GOLD);
+    new.newcomer.as_mut().unwrap().class = Some("Drivers".into());
+    let packages = vec![
+        package(&[], &[GOLD], percent(50, 0, 0)),
+        package(&["Office"], &[GOLD], percent(100, 0, 0)),
+    ];
+    let (bench, _) = bench_of(vec![office], &[new], packages);
+    let reckoner = Reckoner::new(Arc::new(bench));
+    let reckoned = reckoner.reckon(reckoner.as_is());
+    let [office, new] = [0, 1].map(|place| reckoner.impact(&reckoned, place));
+    // All of gold's 400 and 440 for the office, half of 440 for the driver.
+    assert_eq!((office.now, office.next), (split(40_000, 40_000), split(44_000, 44_000)));
+    assert_eq!(office.causes, [0, 0, 4_000, 0, 0].map(|cents| split(cents, cents)));
+    assert_eq!((new.now, new.next), (split(0, 0), split(44_000, 22_000)));
+}
+
+#[test]
+fn what_was_elected_has_its_cause() {
+    let [none, all] = [split(0, 0), split(44_000, 22_000)];
+    let [gone, less] = [split(-40_000, -20_000), split(-4_200, -2_100)];
+    let dental_rate = split(200, 100);
+    let rate = split(4_000, 2_000);
+    let mut waived = worker(1, "1990-01-01", &[GOLD]);
+    waived.waived = true;
+    let [gold, both] = [&[GOLD][..], &[GOLD, DENTAL]].map(|plans| worker(1, "1990-01-01", plans));
+    let undecided = worker(1, "1990-01-01", &[]);
+    let without_dental = chooses(1, Wish::Follow, Wish::Without);
+    let without = chooses(1, Wish::Without, Wish::Without);
+    // One employee alone, 37 next year, of whose premium half is paid: gold 400 and 440, platinum 600,
+    // dental 40 and 42.
+    // (employee, election, family, rate, plan)
+    for (who, election, [family, rates, plan]) in [
+        (&gold, chooses_plan(1, PLATINUM), [none, rate, split(16_000, 8_000)]),
+        (&gold, chooses_plan(1, GOLD), [none, rate, none]),
+        // What is not sold is not heeded; the gate speaks of it.
+        (&gold, chooses_plan(1, BRONZE), [none, rate, none]),
+        (
+            &gold,
+            chooses(1, Wish::Follow, Wish::Plan(id(DENTAL))),
+            [none, rate, split(4_200, 2_100)],
+        ),
+        (&both, without_dental, [none, rate + dental_rate, less]),
+        (&both, without, [none, rate + dental_rate, less - all]),
+        (&gold, declines(1, Waiver::OtherGroupPlan), [gone, none, none]),
+        (&gold, ends(1, EndReason::LeftJob, "2026-12-31"), [gone, none, none]),
+        (&undecided, chooses_plan(1, GOLD), [all, none, none]),
+        // Who declined is in no plan now, whatever the roster says, and is not led to one.
+        (&waived, chooses_plan(1, GOLD), [all, none, none]),
+        (&waived, Election::following(1), [none, none, none]),
+    ] {
+        let elections = [election];
+        let (reckoner, _) = reckoner_with(vec![who.clone()], &elections, percent(50, 0, 0));
+        let mut scenario = reckoner.as_is().clone();
+        scenario.packages[0].plans.push(id(PLATINUM));
+        let impact = reckoner.impact(&reckoner.reckon(&scenario), 0);
+        assert_eq!(impact.causes, [family, none, rates, plan, none], "{elections:?}");
+        assert_eq!(impact.now + impact.causes.into_iter().sum(), impact.next, "{elections:?}");
+    }
+}
+
+#[test]
+fn a_plan_counts_those_who_chose_its_line() {
+    let people = vec![
+        worker(1, "1990-01-01", &[GOLD, DENTAL]),
+        worker(2, "1990-01-01", &[GOLD, DENTAL]),
+        worker(3, "1990-01-01", &[GOLD]),
+        worker(4, "1990-01-01", &[]),
+        worker(5, "1990-01-01", &[GOLD, DENTAL]),
+    ];
+    let elections = [
+        chooses(2, Wish::Follow, Wish::Without),
+        chooses(3, Wish::Plan(id(BRONZE)), Wish::Plan(id(DENTAL))),
+        ends(5, EndReason::LeftJob, "2026-12-31"),
+        newcomer(0, "2026-11-02", GOLD),
+    ];
+    let (reckoner, _) = reckoner_with(people, &elections, percent(50, 0, 0));
+    let reckoned = reckoner.reckon(reckoner.as_is());
+    let would =
+        |plan: &str| reckoner.group_in(&reckoned, reckoner.bench().next.plan(&id(plan)).unwrap());
+    // Medical: 1 and 2, 3 whose plan is gone but who has one now, and who is new. Dental: 1, and 3 who chose.
+    assert_eq!(would(GOLD), split(4 * 44_000, 4 * 22_000));
+    assert_eq!(would(DENTAL), split(2 * 4_200, 2 * 2_100));
+}
+
+#[test]
+fn who_chose_is_not_displaced() {
+    let people = [1, 2, 3, 4].map(|row| worker(row, "1990-01-01", &[BRONZE])).to_vec();
+    let elections = [
+        chooses_plan(2, GOLD),
+        chooses(3, Wish::Without, Wish::Follow),
+        ends(4, EndReason::Asked, "2026-12-31"),
+    ];
+    let (reckoner, _) = reckoner_with(people, &elections, percent(50, 0, 0));
+    let [displaced] = reckoner.displaced(reckoner.as_is(), 0)[..] else { panic!() };
+    assert_eq!(displaced.employees, 1);
+}
+
 proptest! {
     #[test]
     fn causes_add_up_and_people_add_up_to_the_group(
         people in (any_worker(100), any_worker(200), any_worker(300)),
+        elections in any_elections(),
         contribution in any_contribution(),
         scenario in any_scenario(),
     ) {
-        let reckoner = reckoner([people.0, people.1, people.2].concat(), contribution);
-        let reckoned = reckoner.reckon(&scenario);
-        let mut group = Impact::default();
-        for impact in reckoner.impacts(&reckoned) {
-            prop_assert_eq!(impact.now + impact.causes.into_iter().sum(), impact.next);
-            let [family, age, rate, ..] = impact.causes;
-            prop_assert_eq!(impact.now + family + age + rate, impact.as_is);
-            for split in [impact.now, impact.as_is, impact.next] {
-                prop_assert!(split.employer >= Cents::ZERO && split.employer <= split.premium);
+        let people = [people.0, people.1, people.2].concat();
+        let elections = sound(&people, elections);
+        for elections in [&[][..], &elections] {
+            let (reckoner, _) = reckoner_with(people.clone(), elections, contribution.clone());
+            let reckoned = reckoner.reckon(&scenario);
+            let mut group = Impact::default();
+            for impact in reckoner.impacts(&reckoned) {
+                prop_assert_eq!(impact.now + impact.causes.into_iter().sum(), impact.next);
+                let [family, age, rate, plan, _] = impact.causes;
+                let joining = if impact.now == Split::default() { family } else { Split::default() };
+                prop_assert_eq!(impact.now + family - joining + age + rate, impact.as_is);
+                prop_assert!(joining == Split::default() || plan == Split::default());
+                for split in [impact.now, impact.as_is, impact.next] {
+                    prop_assert!(split.employer >= Cents::ZERO && split.employer <= split.premium);
+                }
+                group.add(&impact);
             }
-            group.add(&impact);
-        }
-        prop_assert_eq!(group, reckoned.group);
+            prop_assert_eq!(group, reckoned.group);
 
-        let mut again = reckoner.reckon(reckoner.as_is());
-        prop_assert_eq!(again.group.next, again.group.as_is);
-        reckoner.reckon_again(&scenario, &mut again);
-        prop_assert_eq!(again, reckoned);
+            let mut again = reckoner.reckon(reckoner.as_is());
+            if elections.is_empty() {
+                prop_assert_eq!(again.group.next, again.group.as_is);
+            }
+            reckoner.reckon_again(&scenario, &mut again);
+            prop_assert_eq!(again, reckoned);
+        }
     }
 }

@@ -52,6 +52,7 @@ fn lay(filled: &DesignationForm) -> Pages {
     let mut pages = Pages::new(&Frame {
         carrier: filled.carrier.clone(),
         foot: format!("{} \u{2022} Naming an administrator \u{2022} Prepared {made}", form.company),
+        seal: None,
         title: format!("{}: naming an administrator", form.company),
         made_on: filled.prepared_on,
         demo: filled.demo,

@@ -4,6 +4,9 @@
 //! carrier's rules are met, and where to sign. Plans side by side and a row for each employee follow.
 //! The document is tagged and checked against PDF/UA-1 as it is written, so that it can be read aloud.
 //!
+//! Beside the report there are the form of a designation and the paper of a submission, which is signed
+//! already: `designation` and `submission`.
+//!
 //! `font` sets type, `page` keeps what is laid out until the number of pages is known, `table` lays
 //! rows over pages; the rest is one module a part of the document.
 
@@ -12,10 +15,12 @@ mod designation;
 mod font;
 mod page;
 mod people;
+mod submission;
 mod summary;
 mod table;
 
 pub use self::designation::{DesignationForm, designation_form};
+pub use self::submission::{SubmissionPaper, submission_paper};
 
 use self::page::{Frame, Pages};
 use super::{Report, ReportError};
@@ -37,6 +42,7 @@ fn lay(report: &Report) -> Pages {
             report.scenario,
             short(report.prepared_on)
         ),
+        seal: None,
         title: format!("{}: health coverage from {}", report.employer, short(report.effective_on)),
         made_on: report.prepared_on,
         demo: report.demo,

@@ -91,6 +91,8 @@ pub(super) struct Frame {
     pub carrier: String,
     /// At the foot.
     pub foot: String,
+    /// Below that, what the content is known by; of other documents nothing.
+    pub seal: Option<String>,
     /// The document's title.
     pub title: String,
     /// The day on which it was made.
@@ -110,6 +112,7 @@ impl Pages {
             frame: Frame {
                 carrier: plain(&frame.carrier),
                 foot: plain(&frame.foot),
+                seal: frame.seal.as_deref().map(plain),
                 title: plain(&frame.title),
                 made_on: frame.made_on,
                 demo: frame.demo,
@@ -231,6 +234,7 @@ impl Pages {
     /// The carrier, the demo mark and the page's number, now that the last page is known.
     fn running_heads(&mut self) {
         const SMALL: Style = Style::new(8.0, QUIET);
+        const SEAL: Style = Style::new(7.0, QUIET);
         let total = self.laid.len();
         let limit = MEASURE - 80.0;
         for (page, marks) in self.laid.iter_mut().enumerate() {
@@ -245,6 +249,10 @@ impl Pages {
                 self.fonts.wrap(&self.frame.foot, SMALL, limit, Words::Broken).into_iter().next();
             let y = HEIGHT - 34.0;
             shapes.extend(foot.map(|run| Shape::Text { x: LEFT, y, run }));
+            if let Some(seal) = &self.frame.seal {
+                let run = self.fonts.wrap(seal, SEAL, MEASURE, Words::Broken).into_iter().next();
+                shapes.extend(run.map(|run| Shape::Text { x: LEFT, y: y + 11.0, run }));
+            }
             let run = self.fonts.set(&format!("{} of {total}", page + 1), SMALL);
             shapes.push(Shape::Text { x: RIGHT - run.width, y, run });
             if self.frame.demo {

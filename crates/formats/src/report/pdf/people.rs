@@ -9,8 +9,8 @@ use super::table::{Cell, Column, Row, Table};
 use domain::renewal::Cause;
 use domain::{Cents, Split};
 
-const TEXT: Style = Style::new(8.25, INK);
-const THEN: Style = Style::new(8.25, QUIET);
+pub(super) const TEXT: Style = Style::new(8.25, INK);
+pub(super) const THEN: Style = Style::new(8.25, QUIET);
 const SMALL: Style = Style::new(7.5, QUIET);
 
 pub(super) fn lay(pages: &mut Pages, report: &Report) {
@@ -76,7 +76,14 @@ fn rows(report: &Report, employee: &Employee) -> Vec<Row> {
     group
 }
 
-fn row(first: Cell, when: &str, plans: Cell, amounts: Option<Split>, style: Style) -> Row {
+/// What somebody has and pays, now or next.
+pub(super) fn row(
+    first: Cell,
+    when: &str,
+    plans: Cell,
+    amounts: Option<Split>,
+    style: Style,
+) -> Row {
     let amount = |of: fn(Split) -> Cents| {
         Cell::new(amounts.map_or_else(|| "\u{2013}".to_owned(), |a| of(a).to_string()), style)
     };

@@ -31,7 +31,7 @@ pub(super) fn lay(pages: &mut Pages, report: &Report) {
     pages.heading("What it costs", 90.0);
     totals(pages, report);
     pages.heading("What the company pays", 60.0);
-    packages(pages, report);
+    packages(pages, &report.packages);
     if let Some(causes) = &report.causes {
         pages.heading("Why it changes from now, a month", 60.0);
         why(pages, causes);
@@ -120,7 +120,8 @@ fn total(report: &Report, label: &str, of: impl Fn(Split) -> Cents, style: Style
     ])
 }
 
-fn packages(pages: &mut Pages, report: &Report) {
+/// What is offered to whom, and what the company pays of it.
+pub(super) fn packages(pages: &mut Pages, packages: &[Package]) {
     let columns = [Column::left(150.0), Column::left(164.0), Column::left(190.0)];
     let table =
         Table::new(&columns, &["Benefit package", "Of each premium, a month", "Plans offered"]);
@@ -132,11 +133,11 @@ fn packages(pages: &mut Pages, report: &Report) {
         let pays = Cell::new(pays, BODY);
         vec![Row::new(vec![name.heads_row(), pays, Cell::new(list(&package.plans), BODY)])]
     };
-    table.lay(pages, report.packages.iter().map(row).collect());
+    table.lay(pages, packages.iter().map(row).collect());
 }
 
 /// As it stands within a sentence.
-fn lower_first(text: &str) -> String {
+pub(super) fn lower_first(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
 }

@@ -1,0 +1,118 @@
+//! What an employer sees of its submissions: where a renewal stands, its papers and files, and what waits for
+//! whoever looks.
+
+use crate::access::{Permit, Viewer};
+use crate::need::PlanRenewal;
+use crate::renewal::RenewalHead;
+use crate::{OperationError, Operations};
+use chrono::NaiveDate;
+use domain::access::Capability;
+use domain::date::PlanYear;
+use domain::employer::Employer;
+use domain::id::{AccountId, DocumentId};
+use domain::renewal::{Calendar, CalendarRules};
+use domain::submission::{Course, Document, DocumentHead, DocumentKind, Submission};
+
+/// Where a renewal stands.
+#[derive(Debug, Clone)]
+pub struct RenewalStatus {
+    /// Its place in time.
+    pub head: RenewalHead,
+    /// What was submitted, the newest first.
+    pub submissions: Vec<Submission>,
+    /// The files that were sent with it, the newest first.
+    pub uploads: Vec<DocumentHead>,
+    /// Whether two have to sign, and the version of that setting.
+    pub second: (bool, i64),
+    /// Whether whoever looks wants mail about its steps.
+    pub wants_steps: bool,
+}
+
+/// What there is to do about an employer's next renewal.
+#[derive(Debug, Clone)]
+pub struct Standing {
+    /// Its place in time.
+    pub head: RenewalHead,
+    /// Where the newest submission stands.
+    pub course: Option<Course>,
+    /// Who submitted that.
+    pub submitted_by: Option<AccountId>,
+    /// Whether whoever looks may submit.
+    pub may_submit: bool,
+}
+
+impl Operations {
+    /// Where a renewal stands; also of one that has taken effect.
+    pub async fn renewal_status(
+        &self,
+        permit: &Permit<PlanRenewal>,
+        effective_on: &str,
+    ) -> Result<RenewalStatus, OperationError> {
+        let day: NaiveDate = effective_on.parse().map_err(|_| OperationError::NoRenewal)?;
+        let employer = permit.employer();
+        let second = self.second_signature(permit).await?;
+        let wants_steps = self.wants_steps(permit).await?;
+        let mut unit = self.store.begin_read().await?;
+        let submissions = unit.submission().list(employer.id, day).await?;
+        if employer.renews_on != Some(day) && submissions.is_empty() {
+            return Err(OperationError::NoRenewal);
+        }
+        let mut uploads = unit.document().heads_of_renewal(employer.id, day).await?;
+        uploads.retain(|head| head.kind == DocumentKind::Upload);
+        let head = self.head_on(employer.clone(), day)?;
+        Ok(RenewalStatus { head, submissions, uploads, second, wants_steps })
+    }
+
+    fn head_on(&self, employer: Employer, day: NaiveDate) -> Result<RenewalHead, OperationError> {
+        let year = PlanYear::starting(day).map_err(|_| OperationError::NoRenewal)?;
+        let calendar = Calendar::of(year, CalendarRules::on(day));
+        Ok(RenewalHead { employer, calendar, today: self.clock.today() })
+    }
+
+    /// The paper of a submission, for whoever may plan the renewal.
+    pub async fn renewal_paper(
+        &self,
+        permit: &Permit<PlanRenewal>,
+        effective_on: &str,
+        number: i64,
+    ) -> Result<Document, OperationError> {
+        let day: NaiveDate = effective_on.parse().map_err(|_| OperationError::NoRenewal)?;
+        self.submission_paper(permit.employer().id, day, number).await
+    }
+
+    /// A file that was sent with a submission of a renewal.
+    pub async fn renewal_document(
+        &self,
+        permit: &Permit<PlanRenewal>,
+        effective_on: &str,
+        document: &str,
+    ) -> Result<Document, OperationError> {
+        let day: NaiveDate = effective_on.parse().map_err(|_| OperationError::NoRenewal)?;
+        let id: DocumentId = document.parse().map_err(|_| OperationError::NotFound)?;
+        let mut unit = self.store.begin_read().await?;
+        let found = unit.document().lookup(permit.employer().id, id).await?;
+        found.filter(|found| found.head.effective_on == Some(day)).ok_or(OperationError::NotFound)
+    }
+
+    /// The next renewals of the employers whose renewal somebody may plan, with where each stands.
+    pub async fn standings(&self, viewer: &Viewer) -> Result<Vec<Standing>, OperationError> {
+        let employers = self.employers_of(viewer).await?;
+        let mut unit = self.store.begin_read().await?;
+        let mut all = Vec::new();
+        for acting in employers {
+            let may = acting.allowed.capabilities;
+            let Some(day) = acting.employer.renews_on else { continue };
+            if !may.has(Capability::PlanRenewal) {
+                continue;
+            }
+            let newest = unit.submission().list(acting.employer.id, day).await?.into_iter().next();
+            all.push(Standing {
+                head: self.head_on(acting.employer, day)?,
+                submitted_by: newest.as_ref().and_then(|newest| newest.submitted_by),
+                course: newest.map(|newest| newest.course),
+                may_submit: may.has(Capability::SubmitRenewal),
+            });
+        }
+        Ok(all)
+    }
+}

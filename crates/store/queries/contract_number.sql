@@ -1,0 +1,3 @@
+select number
+from contract
+where employer_id = $1 and starts_on = $2
