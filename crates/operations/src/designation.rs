@@ -6,7 +6,7 @@
 use crate::mail::{Letter, Link, Recipient};
 use crate::sign_in::{SignInError, recipient};
 use crate::user::{signs_in, told};
-use crate::{OperationError, Operations, Origin, StaffPermit};
+use crate::{OperationError, Operations, Origin, StaffPermit, sha256};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use credential::token::Token;
 use credential::vault::Place;
@@ -22,8 +22,6 @@ use domain::group::{Ein, GroupFile, GroupNumber};
 use domain::id::{AccountId, DesignationId, EmployerId, GrantId, PaperId};
 use domain::rules::DESIGNATION_ABANDONED;
 use formats::report::DesignationForm;
-use sha2::{Digest, Sha256};
-use std::fmt::Write;
 use store::{Constraint, StoreError, UnitOfWork};
 
 /// How many forms are taken from one network in an hour.
@@ -834,14 +832,6 @@ fn paper_kind(bytes: &[u8]) -> Result<PaperKind, PaperFault> {
         return Err(PaperFault::TooLarge);
     }
     PaperKind::of(bytes).ok_or(PaperFault::Kind)
-}
-
-fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::new(), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// What somebody said, without what is around it.

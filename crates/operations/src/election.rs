@@ -20,7 +20,7 @@ use domain::election::{
 use domain::id::{EmployerId, ScenarioId};
 use domain::plan::{CostShare, Line, Service};
 use domain::pricing::Split;
-use domain::renewal::{Phase, Reckoned, Reckoner, Scenario};
+use domain::renewal::{Reckoned, Reckoner, Scenario};
 use domain::submission::{Filed, FiledFamily, Finding, gate};
 use domain::workbench::Workbench;
 use std::sync::Arc;
@@ -201,7 +201,7 @@ impl Operations {
         // What takes long is laid out before anybody is made to wait.
         let mut unit = self.store.begin_read().await?;
         let (head, contract) = self.find(&mut *unit, permit.employer(), effective_on).await?;
-        if !matches!(head.phase(), Phase::Open { .. } | Phase::ClosingSoon { .. }) {
+        if !head.is_open() {
             return Err(ElectionError::NotOpen);
         }
         let (employer, day) = (head.employer.id, head.calendar.effective_on);
@@ -277,7 +277,7 @@ impl Operations {
     ) -> Result<usize, ElectionError> {
         let mut unit = self.store.begin().await?;
         let (head, contract) = self.find(&mut *unit, permit.employer(), effective_on).await?;
-        if !matches!(head.phase(), Phase::Open { .. } | Phase::ClosingSoon { .. }) {
+        if !head.is_open() {
             return Err(ElectionError::NotOpen);
         }
         let (employer, day) = (head.employer.id, head.calendar.effective_on);
@@ -426,8 +426,7 @@ impl Operations {
         let Some(employer) = unit.employer().lookup(link.employer).await? else { return Ok(None) };
         let day = link.effective_on.to_string();
         let Ok((head, contract)) = self.find(unit, &employer, &day).await else { return Ok(None) };
-        let open = matches!(head.phase(), Phase::Open { .. } | Phase::ClosingSoon { .. });
-        if !open || !link.is_good(self.clock.now()) {
+        if !head.is_open() || !link.is_good(self.clock.now()) {
             return Ok(None);
         }
         self.lay_ballot(unit, head, contract, link).await

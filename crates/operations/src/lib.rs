@@ -50,6 +50,8 @@ pub const DEMO_CARRIER: &str = ::demo::ISSUER_NAME;
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::id::IssuerId;
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
 use std::sync::Arc;
 use store::Store;
 use tokio::sync::Semaphore;
@@ -161,4 +163,13 @@ impl Operations {
     pub async fn ready(&self) -> Result<(), OperationError> {
         Ok(self.store.ready().await?)
     }
+}
+
+/// The SHA-256 of bytes, in small hexadecimal digits.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::new(), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }

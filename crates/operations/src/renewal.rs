@@ -38,6 +38,11 @@ impl RenewalHead {
     pub fn phase(&self) -> Phase {
         self.calendar.phase(self.today)
     }
+
+    /// Whether it can be changed today.
+    pub fn is_open(&self) -> bool {
+        matches!(self.phase(), Phase::Open { .. } | Phase::ClosingSoon { .. })
+    }
 }
 
 /// The renewals of an employer.
@@ -284,10 +289,7 @@ impl Operations {
         effective_on: &str,
     ) -> Result<RenewalHead, ScenarioError> {
         let (head, _) = self.find(unit, permit.employer(), effective_on).await?;
-        match head.phase() {
-            Phase::Open { .. } | Phase::ClosingSoon { .. } => Ok(head),
-            Phase::NotYetOpen { .. } | Phase::Closed => Err(ScenarioError::NotOpen),
-        }
+        if head.is_open() { Ok(head) } else { Err(ScenarioError::NotOpen) }
     }
 
     /// A renewal, and the contract that it renews.
@@ -309,7 +311,12 @@ impl Operations {
         Ok((self.head(employer, day)?, contract))
     }
 
-    fn head(&self, employer: Employer, day: NaiveDate) -> Result<RenewalHead, OperationError> {
+    /// The place in time of an employer's renewal on a day.
+    pub(crate) fn head(
+        &self,
+        employer: Employer,
+        day: NaiveDate,
+    ) -> Result<RenewalHead, OperationError> {
         let year = PlanYear::starting(day).map_err(|_| OperationError::NoRenewal)?;
         let calendar = Calendar::of(year, CalendarRules::on(day));
         Ok(RenewalHead { employer, calendar, today: self.clock.today() })
@@ -369,6 +376,19 @@ pub(crate) async fn renewal_pulse(
     Ok(scenarios + unit.election().pulse(employer, effective_on).await?)
 }
 
+/// The catalogue that a renewal's plans and rates come from: what was published to the employer, or the latest
+/// where nothing was.
+pub(crate) async fn catalogue_of(
+    unit: &mut dyn UnitOfWork,
+    employer: EmployerId,
+    effective_on: NaiveDate,
+) -> Result<Option<CatalogueHead>, OperationError> {
+    Ok(match unit.renewal().publication(employer, effective_on).await? {
+        Some(published) => unit.catalogue().by_number(published.catalogue).await?,
+        None => unit.catalogue().latest().await?,
+    })
+}
+
 async fn area_of(
     unit: &mut dyn UnitOfWork,
     employer: &Employer,
@@ -400,11 +420,7 @@ impl Operations {
         contract: Contract,
         elections: &[Election],
     ) -> Result<Laid, OperationError> {
-        let (employer, effective_on) = (head.employer.id, head.calendar.effective_on);
-        let catalogue = match unit.renewal().publication(employer, effective_on).await? {
-            Some(published) => unit.catalogue().by_number(published.catalogue).await?,
-            None => unit.catalogue().latest().await?,
-        };
+        let catalogue = catalogue_of(unit, head.employer.id, head.calendar.effective_on).await?;
         let catalogue = catalogue.ok_or(OperationError::NoRenewal)?;
         self.lay_out_from(unit, head, contract, elections, &catalogue).await
     }

@@ -1,6 +1,7 @@
 //! Papers of submissions and contracts, and the files that were sent with a submission.
 
 use super::AppState;
+use super::renewal::failed;
 use super::session::{Asking, refusal};
 use app::paths;
 use axum::extract::{Path, Request, State};
@@ -31,7 +32,9 @@ pub(super) async fn paper(
     };
     let Ok(number) = number.parse() else { return refusal(&OperationError::NotFound) };
     // Writing it may take a core for a while.
-    let _place = state.writers.place().await;
+    let Some(_place) = state.writers.place().await else {
+        return failed(&"nobody writes files any more");
+    };
     answer(state.operations.renewal_paper(&permit, &effective, number).await)
 }
 
@@ -58,16 +61,22 @@ pub(super) async fn contract(
         Ok(permit) => permit,
         Err(error) => return refusal(&error),
     };
-    let _place = state.writers.place().await;
+    let Some(_place) = state.writers.place().await else {
+        return failed(&"nobody writes files any more");
+    };
     answer(state.operations.contract_paper(&permit, &starts).await)
 }
 
+/// A document, or why there is none.
+pub(super) fn answer(found: Result<Document, OperationError>) -> Response {
+    match found {
+        Ok(document) => taken_away(document),
+        Err(error) => refusal(&error),
+    }
+}
+
 /// A document is only ever taken away, never shown here, and kept by nobody on the way.
-fn answer(found: Result<Document, OperationError>) -> Response {
-    let document = match found {
-        Ok(document) => document,
-        Err(error) => return refusal(&error),
-    };
+fn taken_away(document: Document) -> Response {
     let headers = [
         (CONTENT_TYPE, document.head.media_type),
         (CONTENT_DISPOSITION, attached(&document.head.name)),

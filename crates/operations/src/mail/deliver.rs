@@ -122,14 +122,16 @@ impl Operations {
         match outcome {
             Ok(answer) => {
                 let forget = !self.shows_demo;
-                unit.outbox().mark_sent(head.id, now, &excerpt(&answer), forget).await?;
+                unit.outbox()
+                    .mark_sent(head.id, now, &excerpt(&answer, ANSWER_MAX), forget)
+                    .await?;
                 done.sent += 1;
                 tracing::info!(message = %head.id, kind, attempts, "mail sent");
             }
             Err(Undeliverable { why, for_good }) => {
                 let wait = wait_after(attempts).filter(|_| !for_good);
                 let due_at = wait.map(|wait| now + wait);
-                unit.outbox().mark_failed(head, due_at, &excerpt(&why)).await?;
+                unit.outbox().mark_failed(head, due_at, &excerpt(&why, ANSWER_MAX)).await?;
                 // What the mail server said may name whom it was for: that is for staff to read.
                 if due_at.is_some() {
                     done.delayed += 1;
@@ -144,7 +146,8 @@ impl Operations {
     }
 }
 
-fn excerpt(answer: &str) -> String {
+/// What another system answered, as it is kept: one line, not too long.
+pub(crate) fn excerpt(answer: &str, most: usize) -> String {
     let plain = answer.chars().map(|c| if c.is_control() { ' ' } else { c });
-    plain.take(ANSWER_MAX).collect::<String>().trim().to_owned()
+    plain.take(most).collect::<String>().trim().to_owned()
 }

@@ -8,6 +8,7 @@ mod deliver;
 mod letter;
 mod paper;
 
+pub(crate) use deliver::excerpt;
 pub use deliver::{Delivered, Mail, Mailer, Undeliverable};
 pub use letter::{Letter, Link};
 pub use paper::Paper;

@@ -1,6 +1,7 @@
 //! The change files that the carrier's core system is told by, and what it answers.
 
 use crate::access::StaffPermit;
+use crate::mail::excerpt;
 use crate::{OperationError, Operations};
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -132,7 +133,9 @@ impl Operations {
                         given_up = due.is_none(),
                         "file not handed over"
                     );
-                    unit.change_file().note_failed(&file.head, due, &excerpt(&why)).await?;
+                    unit.change_file()
+                        .note_failed(&file.head, due, &excerpt(&why, ANSWER_MAX))
+                        .await?;
                     done.failed += 1;
                 }
             }
@@ -173,7 +176,7 @@ impl Operations {
             };
             let now = self.clock.now();
             let mut unit = self.store.begin().await?;
-            let said = excerpt(&said);
+            let said = excerpt(&said, ANSWER_MAX);
             let of = unit.change_file().acknowledge(ack.control, accepted, &said, now).await?;
             if let Some(file) = of {
                 let action =
@@ -235,9 +238,4 @@ impl Operations {
         }
         Ok(again)
     }
-}
-
-fn excerpt(answer: &str) -> String {
-    let plain = answer.chars().map(|c| if c.is_control() { ' ' } else { c });
-    plain.take(ANSWER_MAX).collect::<String>().trim().to_owned()
 }

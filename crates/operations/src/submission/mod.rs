@@ -21,28 +21,16 @@ pub use status::{RenewalStatus, Standing};
 pub use submit::{Submit, SubmitError, Submitted, UPLOAD_MAX, Upload};
 
 use crate::access::Viewer;
-use crate::{OperationError, Operations};
+use crate::{OperationError, Operations, sha256};
 use domain::audit::{Action, Actor, Event as AuditEvent, Excerpt};
 use domain::id::EmployerId;
 use domain::submission::{Doing, Party, Submission};
-use sha2::{Digest, Sha256};
-use std::fmt::Write;
 
 /// How long a thing may be that somebody writes into a submission's thread; what is not there is not said.
 pub(crate) fn words(text: &str) -> Option<String> {
     let text = text.trim();
     let count = text.chars().count();
     (1..=domain::submission::WORDS_MAX).contains(&count).then(|| text.to_owned())
-}
-
-/// The SHA-256 of bytes, in small hexadecimal digits.
-pub(crate) fn sha256(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(64);
-    for byte in Sha256::digest(bytes) {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
 }
 
 /// The hash of what is filed: of the text in which a database keeps it.

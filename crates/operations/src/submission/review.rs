@@ -75,6 +75,15 @@ impl Operations {
         Ok(SubmissionSeen { kept, uploads, files, amends })
     }
 
+    /// The paper of a submission.
+    pub async fn staff_paper(
+        &self,
+        _permit: &StaffPermit,
+        (employer, effective_on, number): (EmployerId, NaiveDate, i64),
+    ) -> Result<Document, OperationError> {
+        self.submission_paper(employer, effective_on, number).await
+    }
+
     /// A file that an employer sent.
     pub async fn staff_document(
         &self,

@@ -7,10 +7,7 @@ use crate::renewal::RenewalHead;
 use crate::{OperationError, Operations};
 use chrono::NaiveDate;
 use domain::access::Capability;
-use domain::date::PlanYear;
-use domain::employer::Employer;
 use domain::id::{AccountId, DocumentId};
-use domain::renewal::{Calendar, CalendarRules};
 use domain::submission::{Course, Document, DocumentHead, DocumentKind, Submission};
 
 /// Where a renewal stands.
@@ -59,14 +56,8 @@ impl Operations {
         }
         let mut uploads = unit.document().heads_of_renewal(employer.id, day).await?;
         uploads.retain(|head| head.kind == DocumentKind::Upload);
-        let head = self.head_on(employer.clone(), day)?;
+        let head = self.head(employer.clone(), day)?;
         Ok(RenewalStatus { head, submissions, uploads, second, wants_steps })
-    }
-
-    fn head_on(&self, employer: Employer, day: NaiveDate) -> Result<RenewalHead, OperationError> {
-        let year = PlanYear::starting(day).map_err(|_| OperationError::NoRenewal)?;
-        let calendar = Calendar::of(year, CalendarRules::on(day));
-        Ok(RenewalHead { employer, calendar, today: self.clock.today() })
     }
 
     /// The paper of a submission, for whoever may plan the renewal.
@@ -107,7 +98,7 @@ impl Operations {
             }
             let newest = unit.submission().list(acting.employer.id, day).await?.into_iter().next();
             all.push(Standing {
-                head: self.head_on(acting.employer, day)?,
+                head: self.head(acting.employer, day)?,
                 submitted_by: newest.as_ref().and_then(|newest| newest.submitted_by),
                 course: newest.map(|newest| newest.course),
                 may_submit: may.has(Capability::SubmitRenewal),

@@ -1,17 +1,17 @@
 //! What the employer does: submit, confirm, answer, take back.
 
-use super::{hash_of, sha256, words};
+use super::{hash_of, words};
 use crate::access::{Permit, Sensitive, Viewer};
 use crate::need::{PlanRenewal, SubmitRenewal};
-use crate::renewal::{RenewalHead, renewal_pulse};
-use crate::{OperationError, Operations};
+use crate::renewal::{RenewalHead, catalogue_of, renewal_pulse};
+use crate::{OperationError, Operations, sha256};
 use chrono::NaiveDate;
 use domain::audit::{Action, Event as AuditEvent, Excerpt};
 use domain::contract::Contract;
 use domain::designation::PaperKind;
 use domain::election::{Choice, Election, Ending};
 use domain::id::{DocumentId, EmployerId, ScenarioId};
-use domain::renewal::{Phase, Reckoner, RenewalSetting};
+use domain::renewal::{Reckoner, RenewalSetting};
 use domain::submission::{
     ATTESTATION, Course, Document, DocumentHead, DocumentKind, Doing, Event, Filed, Finding,
     GateRule, Override, Party, Signature, State, Submission, WORDS_MAX, Weight, gate,
@@ -144,7 +144,7 @@ impl Operations {
         if let Some(found) = unit.submission().of_key(employer, day, &submit.key).await? {
             return same(permit, found);
         }
-        if !is_open(&head) {
+        if !head.is_open() {
             return Err(SubmitError::NotOpen);
         }
         if renewal_pulse(&mut *unit, employer, day).await? != submit.pulse {
@@ -157,9 +157,9 @@ impl Operations {
         if let Some(found) = unit.submission().of_key(employer, day, &submit.key).await? {
             return same(permit, found);
         }
-        let catalogue = unit.catalogue().latest().await?.map(|latest| latest.number);
-        let same = renewal_pulse(&mut *unit, employer, day).await? == submit.pulse;
-        if !same || catalogue != Some(filed.catalogue) {
+        let catalogue = catalogue_of(&mut *unit, employer, day).await?.map(|head| head.number);
+        let unchanged = renewal_pulse(&mut *unit, employer, day).await? == submit.pulse;
+        if !unchanged || catalogue != Some(filed.catalogue) {
             return Err(SubmitError::Overtaken);
         }
         let submission = self.keep_submission(&mut *unit, permit, day, filed, &submit.key).await?;
@@ -435,7 +435,7 @@ impl Operations {
     }
 
     /// The paper of a submission: written when it is first asked for, and the same from then on.
-    pub async fn submission_paper(
+    pub(crate) async fn submission_paper(
         &self,
         employer: EmployerId,
         effective_on: NaiveDate,
@@ -516,7 +516,7 @@ impl Operations {
         let employer = permit.employer().id;
         unit.employer().hold(employer).await?;
         let (head, _) = self.find(&mut *unit, permit.employer(), effective_on).await?;
-        if !is_open(&head) {
+        if !head.is_open() {
             return Err(SubmitError::NotOpen);
         }
         let day = head.calendar.effective_on;
@@ -585,8 +585,4 @@ fn file_name(name: &str, kind: PaperKind) -> String {
         .collect();
     let plain = plain.trim();
     format!("{}.{}", if plain.is_empty() { "file" } else { plain }, kind.code())
-}
-
-fn is_open(head: &RenewalHead) -> bool {
-    matches!(head.phase(), Phase::Open { .. } | Phase::ClosingSoon { .. })
 }

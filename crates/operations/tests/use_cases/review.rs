@@ -227,6 +227,24 @@ async fn an_amendment_that_is_refused_leaves_what_was_accepted(world: &World) {
     assert_eq!((third.kept.course.state, third.files.len()), (State::Accepted, 0));
 }
 
+/// A correction that is filed later stands in nobody's way who was published to before.
+#[tokio::test]
+async fn what_was_published_from_an_older_catalogue_can_be_submitted() {
+    let world = world().await;
+    let (operations, permit) = (&world.operations, world.staff().await);
+    let older = world.catalogue().await;
+    let groups = BTreeSet::from([id(BAYSIDE)]);
+    let published = operations.publish_renewals(&permit, older, day(JANUARY), &groups).await;
+    assert_eq!(published.unwrap(), 1);
+    let mut plan = ::demo::catalogue(2027).into_iter().next().unwrap();
+    plan.name.push_str(" (corrected)");
+    operations.import(&Batch::gather(&[world.plans("new.xml", &[plan])]).unwrap()).await.unwrap();
+    assert_eq!(world.catalogue().await, older + 1);
+    assert_eq!(submit(&world, 1).await, 1);
+    let seen = operations.submission(&permit, id(BAYSIDE), day(JANUARY), 1).await.unwrap();
+    assert_eq!(seen.kept.filed.catalogue, older);
+}
+
 /// What nobody submitted yet, in one test as well.
 #[tokio::test]
 async fn renewals_are_published_looked_at_beforehand_and_renewed_as_they_are() {
