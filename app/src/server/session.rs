@@ -134,9 +134,9 @@ pub struct ClientAddress(pub IpAddr);
 
 /// Whoever looks at the page.
 pub fn me() -> Option<Me> {
-    let operations = super::operations().ok()?;
     let signed_in = super::signed_in();
     let viewer = signed_in.viewer()?;
+    let operations = super::operations().ok()?;
     let left = viewer.session().idle_until() - operations.now();
     Some(Me {
         name: viewer.account().name.clone(),

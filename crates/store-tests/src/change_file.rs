@@ -2,11 +2,11 @@
 
 use crate::Lab;
 use crate::fixture::{AWKWARD, day, employer};
-use crate::submission::{insert, new_employers, submission};
+use crate::submission::{insert, new_employers, standing, submission};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::employer::EmployerKind;
 use domain::id::{ChangeFileId, EmployerId};
-use domain::submission::{ChangeFile, ChangeFileHead, ChangeFileState};
+use domain::submission::{ChangeFile, ChangeFileHead, ChangeFileState, State};
 use std::collections::BTreeSet;
 use store::StoreError;
 use uuid::Uuid;
@@ -227,6 +227,51 @@ pub async fn a_change_file_is_sent_again(lab: &dyn Lab) {
     assert!(acknowledge(lab, 1, true, 41).await.is_some(), "it was not");
     assert!(!send_again(lab, 1, 50).await, "it was accepted");
     assert_eq!(lease(lab, 1_000).await.expect("answers"), None);
+}
+
+/// However late the earlier one is; and it is not sent again once the later one was handed over.
+pub async fn an_amendments_file_waits_for_the_one_before(lab: &dyn Lab) {
+    let first = file(1, 5);
+    let mut second = file(2, 0);
+    second.head.number = 2;
+    new_employers(lab, &[1, 2]).await;
+    let replaced = standing(submission(1), State::Replaced { by: 2 });
+    for submission in [replaced, submission(2)] {
+        insert(lab, &submission).await.expect("inserts");
+    }
+    let mut unit = lab.store().begin().await.expect("begins");
+    for file in [&first, &second] {
+        unit.change_file().enqueue(file).await.expect("keeps");
+    }
+    unit.commit().await.expect("commits");
+
+    assert_eq!(lease(lab, 1).await.expect("answers"), None, "the first is not due yet");
+    let sending = leased(lab, 5).await;
+    assert_eq!(sending.control, 1);
+    assert_eq!(lease(lab, 6).await.expect("answers"), None, "the first is under way");
+    let mut unit = lab.store().begin().await.expect("begins");
+    assert!(unit.change_file().note_failed(&sending, None, "away").await.expect("answers"));
+    unit.commit().await.expect("commits");
+    assert_eq!(lease(lab, 7).await.expect("answers"), None, "the first was given up");
+    assert!(send_again(lab, 1, 8).await);
+    let sending = leased(lab, 8).await;
+    let mut unit = lab.store().begin().await.expect("begins");
+    unit.change_file().note_sent(&sending, at(9)).await.expect("notes");
+    unit.commit().await.expect("commits");
+    assert!(send_again(lab, 1, 10).await, "nothing builds on it at the core system yet");
+    let sending = leased(lab, 10).await;
+    let mut unit = lab.store().begin().await.expect("begins");
+    unit.change_file().note_sent(&sending, at(11)).await.expect("notes");
+    unit.commit().await.expect("commits");
+    acknowledge(lab, 1, false, 12).await.expect("is there");
+    assert_eq!(lease(lab, 13).await.expect("answers"), None, "the first was refused");
+    assert!(send_again(lab, 1, 14).await);
+    let sending = leased(lab, 14).await;
+    let mut unit = lab.store().begin().await.expect("begins");
+    unit.change_file().note_sent(&sending, at(15)).await.expect("notes");
+    unit.commit().await.expect("commits");
+    assert_eq!(leased(lab, 16).await.control, 2);
+    assert!(!send_again(lab, 1, 17).await, "the second is under way");
 }
 
 /// Each with its employer's name, and those of one state alone where they are asked for.

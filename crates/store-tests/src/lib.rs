@@ -80,6 +80,7 @@ macro_rules! stories {
             change_file::a_change_file_is_kept_sent_and_acknowledged,
             change_file::a_change_file_is_leased_by_one,
             change_file::a_change_file_is_sent_again,
+            change_file::an_amendments_file_waits_for_the_one_before,
             change_file::change_files_that_want_attention_come_first,
             contract::contracts_are_kept_by_plan_year,
             contract::a_contract_belongs_to_an_employer,

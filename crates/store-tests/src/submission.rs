@@ -112,7 +112,7 @@ fn after(submission: &Submission, event: Event, minute: i64) -> Submission {
 }
 
 /// The same as it stands in a state, however it came there.
-fn standing(submission: Submission, state: State) -> Submission {
+pub(crate) fn standing(submission: Submission, state: State) -> Submission {
     Submission { course: Course { state, ..submission.course.clone() }, ..submission }
 }
 

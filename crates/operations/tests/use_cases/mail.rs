@@ -8,6 +8,8 @@ use domain::outbox::{ATTEMPTS_MAX, LetterKind, MessageHead, MessageState};
 use operations::mail::{Delivered, Letter, Link, Mail, Mailer, Recipient, Undeliverable};
 use operations::{OperationError, Operations, StaffPermit};
 use std::sync::Mutex;
+use std::time::Duration;
+use tokio::sync::Barrier;
 use uuid::Uuid;
 
 const LINK: &str = "https://renew.example.com/password/secret-token";
@@ -106,6 +108,30 @@ async fn a_letter_leaves_with_its_change_and_once() {
     let read = operations.read_mail(&permit, head.id).await.unwrap_err();
     assert!(matches!(read, OperationError::NotFound), "{read:?}");
     assert!(!operations.send_again(&permit, head.id).await.unwrap(), "never twice");
+}
+
+/// A mail server that says nothing before so many mails are on their way to it at once.
+struct Slow(Barrier);
+
+#[async_trait::async_trait]
+impl Mailer for Slow {
+    async fn send(&self, _: &Mail) -> Result<String, Undeliverable> {
+        self.0.wait().await;
+        Ok("250 fine".to_owned())
+    }
+}
+
+#[tokio::test]
+async fn a_letter_that_takes_long_does_not_keep_the_next_ones_waiting() {
+    let (world, _) = world().await;
+    let operations = world.without_demo().with(World::settings());
+    for _ in 0..8 {
+        post(&world, &operations).await;
+    }
+    let slow = Slow(Barrier::new(4));
+    let done = tokio::time::timeout(Duration::from_secs(30), operations.deliver(&slow)).await;
+    let all = Delivered { sent: 8, delayed: 0, failed: 0 };
+    assert_eq!(done.expect("four are on their way at once").unwrap(), all);
 }
 
 #[tokio::test]
