@@ -7,6 +7,8 @@ mod import;
 mod pricing;
 mod renewal;
 mod renewing;
+mod server;
+mod submitting;
 mod world;
 
 use std::process::ExitCode;
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
     let mut rows = pricing::rows();
     rows.extend(renewal::rows());
     rows.extend(renewing::rows());
+    rows.extend(submitting::rows());
     rows.extend(import::rows());
     print(&rows);
     ExitCode::SUCCESS

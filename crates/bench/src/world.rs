@@ -44,6 +44,23 @@ pub(crate) async fn renewing(store: &dyn Store, groups: u32, day: NaiveDate) -> 
     Ok(())
 }
 
+/// Fills a database with so many groups whose renewals the demo's primary administrator can submit.
+pub(crate) async fn submitting(
+    store: &dyn Store,
+    groups: u32,
+    employees: u32,
+    day: NaiveDate,
+) -> anyhow::Result<Vec<EmployerId>> {
+    let mut ids = Vec::new();
+    for place in 1..=groups {
+        let id = EmployerId(Uuid::from_u128(FIRST_ID + u128::from(place)));
+        save(store, id, employees, day).await?;
+        grant(store, id).await?;
+        ids.push(id);
+    }
+    Ok(ids)
+}
+
 /// Fills a database and prints, a line a group: employees, id, renewal effective date. The prospect comes
 /// last, with its word in place of a number.
 pub(crate) fn fill(database: &str) -> anyhow::Result<()> {

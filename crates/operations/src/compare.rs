@@ -4,7 +4,6 @@
 use crate::access::Acting;
 use crate::need::PlanRenewal;
 use crate::place::{PlaceQuestion, candidates};
-use crate::quote::lay;
 use crate::{OperationError, Operations, Viewer};
 use chrono::NaiveDate;
 use domain::Workbench;
@@ -138,7 +137,7 @@ impl Operations {
         }
         let workbench = match (&catalogue, area, effective_on) {
             (Some(catalogue), Some(area), Some(day)) => {
-                Some(lay(&mut *unit, catalogue, &census, area, day).await?)
+                Some(self.lay(&mut *unit, catalogue, &census, area, day).await?)
             }
             _ => None,
         };

@@ -25,6 +25,7 @@ mod report;
 pub mod review;
 mod roster;
 mod settings;
+mod shelf;
 pub mod sign_in;
 pub mod staff;
 pub mod submission;
@@ -48,6 +49,7 @@ pub use user::{BrokerGrant, GrantChange, Invite, User, UserError, UserList};
 /// The name of the demo's invented carrier.
 pub const DEMO_CARRIER: &str = ::demo::ISSUER_NAME;
 
+use crate::shelf::Shelf;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::id::IssuerId;
 use sha2::{Digest, Sha256};
@@ -91,6 +93,8 @@ pub struct Operations {
     settings: Arc<Settings>,
     /// Whether invented employers are shown.
     shows_demo: bool,
+    /// What catalogues hold.
+    shelf: Shelf,
     /// How many rosters are read at once; reading one may take a core for a while.
     readers: Arc<Semaphore>,
     /// How many passwords are hashed at once.
@@ -108,7 +112,8 @@ impl Operations {
         let readers = Arc::new(Semaphore::new(READERS));
         let hashers = Arc::new(Semaphore::new(HASHERS));
         let settings = Arc::new(Settings::default());
-        Self { store, clock, settings, shows_demo: false, readers, hashers }
+        let shelf = Shelf::default();
+        Self { store, clock, settings, shows_demo: false, shelf, readers, hashers }
     }
 
     /// The same with what the server is told when it starts.

@@ -5,14 +5,14 @@ use crate::{OperationError, Operations};
 use chrono::Datelike;
 use chrono::NaiveDate;
 use domain::Workbench;
-use domain::catalogue::{CatalogueHead, FilingKind};
+use domain::catalogue::CatalogueHead;
 use domain::census::{Census, CensusFault};
 use domain::date::{NotFirstOfMonth, PlanYear};
-use domain::id::{CatalogueId, IssuerId, PlanId};
+use domain::id::{IssuerId, PlanId};
 use domain::place::{NotAZip, PlaceError, RatingArea, Zip, rating_area};
 use domain::plan::Plan;
 use domain::workbench::NamedPlan;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use store::UnitOfWork;
 
 /// A workbench and the catalogue that it was laid from.
@@ -73,72 +73,53 @@ impl Operations {
             None => unit.catalogue().latest().await,
         };
         let head = head.map_err(OperationError::from)?.ok_or(QuoteError::NoCatalogue)?;
-        let workbench = lay(&mut *unit, &head, census, area, effective_on).await?;
+        let workbench = self.lay(&mut *unit, &head, census, area, effective_on).await?;
         Ok(Quote { workbench, catalogue: head })
     }
 }
 
-/// Lays the workbench of a census from a catalogue.
-///
-/// What is in the catalogue for the state and cannot be had at this place and date is named as
-/// unrated: nothing to choose from should not look like nothing filed.
-pub(crate) async fn lay(
-    unit: &mut dyn UnitOfWork,
-    catalogue: &CatalogueHead,
-    census: &Census,
-    area: RatingArea,
-    effective_on: NaiveDate,
-) -> Result<Workbench, OperationError> {
-    lay_some(unit, catalogue, census, area, effective_on, |_| true).await
-}
-
-/// The same with some of the plans alone.
-pub(crate) async fn lay_some(
-    unit: &mut dyn UnitOfWork,
-    catalogue: &CatalogueHead,
-    census: &Census,
-    area: RatingArea,
-    effective_on: NaiveDate,
-    wanted: impl Fn(&PlanId) -> bool + Send,
-) -> Result<Workbench, OperationError> {
-    let mut plans = latest_plans(unit, catalogue.id, effective_on.year(), &area.state).await?;
-    plans.retain(|plan| wanted(&plan.id));
-    let sheets = unit.catalogue().sheets(catalogue.id, &area, effective_on).await?;
-    let names: HashMap<IssuerId, String> =
-        unit.catalogue().issuer_names().await?.into_iter().collect();
-    let (offered, not_offered): (Vec<&Plan>, Vec<&Plan>) = plans.iter().partition(|plan| {
-        plan.from.year() == effective_on.year()
-            && plan.from <= effective_on
-            && plan.until.is_none_or(|day| effective_on <= day)
-    });
-    let offered: Vec<NamedPlan<'_>> = offered
-        .into_iter()
-        .map(|plan| NamedPlan { plan, issuer: names.get(&plan.issuer()).map(String::as_str) })
-        .collect();
-    let mut workbench = Workbench::new(&offered, &sheets, census, area, effective_on);
-    workbench.unrated.extend(not_offered.into_iter().map(|plan| plan.id.clone()));
-    workbench.unrated.sort();
-    Ok(workbench)
-}
-
-/// The plans of a year in a state; where it has none, those of the nearest year before.
-async fn latest_plans(
-    unit: &mut dyn UnitOfWork,
-    catalogue: CatalogueId,
-    year: i32,
-    state: &str,
-) -> Result<Vec<Plan>, OperationError> {
-    let filings = unit.catalogue().filings(catalogue).await?;
-    let years: BTreeSet<i32> = filings
-        .into_iter()
-        .filter(|head| head.key.kind == FilingKind::Plans && head.key.year <= year)
-        .map(|head| head.key.year)
-        .collect();
-    for year in years.into_iter().rev() {
-        let plans = unit.catalogue().plans(catalogue, year, state).await?;
-        if !plans.is_empty() {
-            return Ok(plans);
-        }
+impl Operations {
+    /// Lays the workbench of a census from a catalogue.
+    ///
+    /// What is in the catalogue for the state and cannot be had at this place and date is named as
+    /// unrated: nothing to choose from should not look like nothing filed.
+    pub(crate) async fn lay(
+        &self,
+        unit: &mut dyn UnitOfWork,
+        catalogue: &CatalogueHead,
+        census: &Census,
+        area: RatingArea,
+        effective_on: NaiveDate,
+    ) -> Result<Workbench, OperationError> {
+        self.lay_some(unit, catalogue, census, area, effective_on, |_| true).await
     }
-    Ok(Vec::new())
+
+    /// The same with some of the plans alone.
+    pub(crate) async fn lay_some(
+        &self,
+        unit: &mut dyn UnitOfWork,
+        catalogue: &CatalogueHead,
+        census: &Census,
+        area: RatingArea,
+        effective_on: NaiveDate,
+        wanted: impl Fn(&PlanId) -> bool + Send,
+    ) -> Result<Workbench, OperationError> {
+        let shelf = self.shelf.take(unit, catalogue.id, &area, effective_on).await?;
+        let names: HashMap<IssuerId, String> =
+            unit.catalogue().issuer_names().await?.into_iter().collect();
+        let plans = shelf.plans.iter().filter(|plan| wanted(&plan.id));
+        let (offered, not_offered): (Vec<&Plan>, Vec<&Plan>) = plans.partition(|plan| {
+            plan.from.year() == effective_on.year()
+                && plan.from <= effective_on
+                && plan.until.is_none_or(|day| effective_on <= day)
+        });
+        let offered: Vec<NamedPlan<'_>> = offered
+            .into_iter()
+            .map(|plan| NamedPlan { plan, issuer: names.get(&plan.issuer()).map(String::as_str) })
+            .collect();
+        let mut workbench = Workbench::new(&offered, &shelf.sheets, census, area, effective_on);
+        workbench.unrated.extend(not_offered.into_iter().map(|plan| plan.id.clone()));
+        workbench.unrated.sort();
+        Ok(workbench)
+    }
 }

@@ -4,9 +4,8 @@ use crate::access::{Permit, Viewer};
 use crate::compare::roster;
 use crate::need::PlanRenewal;
 use crate::place::candidates;
-use crate::quote::{lay, lay_some};
 use crate::{OperationError, Operations};
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::{Months, NaiveDate};
 use domain::access::Capability;
 use domain::catalogue::CatalogueHead;
 use domain::census::Census;
@@ -16,10 +15,12 @@ use domain::election::{Election, SavedElection, applied};
 use domain::employer::Employer;
 use domain::id::{EmployerId, ScenarioId};
 use domain::place::{RatingArea, rating_area};
+use domain::pricing::Split;
 use domain::renewal::scenario::{
     KEPT_MAX, SCENARIOS_MAX, SavedScenario, ScenarioFault, ScenarioName,
 };
-use domain::renewal::{Calendar, CalendarRules, Phase, RenewalBench, Scenario};
+use domain::renewal::{Calendar, CalendarRules, Phase, Reckoner, RenewalBench, Scenario};
+use std::sync::Arc;
 use store::{Constraint, StoreError, UnitOfWork};
 
 /// A renewal's place in time.
@@ -410,6 +411,18 @@ pub(crate) struct Laid {
     pub catalogue: i64,
 }
 
+/// A renewal with what was elected, ready to be looked over and submitted.
+pub(crate) struct Reckonable {
+    /// The group, and what reckons it.
+    pub(crate) reckoner: Reckoner,
+    /// Next year's people.
+    pub(crate) next: Census,
+    /// The catalogue's number.
+    pub(crate) catalogue: i64,
+    /// The group's month if nothing is done.
+    pub(crate) as_is: Split,
+}
+
 impl Operations {
     /// Lays a renewal out with what was elected: with the plans and rates that were published to the
     /// employer, or with the latest where nothing was.
@@ -441,12 +454,32 @@ impl Operations {
         let offers =
             |id: &domain::id::PlanId| contract.packages.iter().any(|p| p.plans.contains(id));
         let present =
-            lay_some(unit, catalogue, &census, area.clone(), present_from, offers).await?;
+            self.lay_some(unit, catalogue, &census, area.clone(), present_from, offers).await?;
         let next = applied(&census, elections);
-        let laid = lay(unit, catalogue, &next, area, effective_on).await?;
-        let successions = unit.catalogue().successions(catalogue.id, present_from.year()).await?;
-        let bench =
-            RenewalBench::new(present, laid, &census, elections, contract.packages, &successions);
+        let before = self.shelf.take(unit, catalogue.id, &area, present_from).await?;
+        let laid = self.lay(unit, catalogue, &next, area, effective_on).await?;
+        let (packages, successions) = (contract.packages, &before.successions);
+        let bench = RenewalBench::new(present, laid, &census, elections, packages, successions);
         Ok(Laid { bench, next, census, catalogue: catalogue.number })
+    }
+
+    /// Lays a renewal out to be looked over and submitted.
+    pub(crate) async fn reckonable(
+        &self,
+        unit: &mut dyn UnitOfWork,
+        head: &RenewalHead,
+        contract: Contract,
+        elections: &[Election],
+    ) -> Result<Reckonable, OperationError> {
+        let laid = self.lay_out(unit, head, contract.clone(), elections).await?;
+        let reckoner = Reckoner::new(Arc::new(laid.bench));
+        // What it would cost to do nothing is told of the people as they are.
+        let plain = if elections.is_empty() {
+            reckoner.clone()
+        } else {
+            Reckoner::new(Arc::new(self.lay_out(unit, head, contract, &[]).await?.bench))
+        };
+        let as_is = plain.reckon(plain.as_is()).group.next;
+        Ok(Reckonable { reckoner, next: laid.next, catalogue: laid.catalogue, as_is })
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::election::{ElectionEdit, ElectionError};
 use crate::need::{ManageMembers, PlanRenewal};
-use crate::renewal::{RenewalHead, renewal_pulse};
+use crate::renewal::{Reckonable, RenewalHead, renewal_pulse};
 use crate::{OperationError, Operations, Permit};
 use domain::census::{Census, Household};
 use domain::election::{Choice, Election, ElectionLink, SavedElection, Wish};
@@ -109,22 +109,16 @@ impl Operations {
         let pulse = renewal_pulse(unit, id, day).await?;
         let chosen = chosen(&scenarios, scenario)?;
         let elections: Vec<Election> = saved.iter().map(|saved| saved.election.clone()).collect();
-        // What it would cost to do nothing is told of the people as they are.
-        let plain = self.lay_out(unit, &head, contract.clone(), &[]).await?;
-        let as_is = {
-            let reckoner = Reckoner::new(Arc::new(plain.bench));
-            reckoner.reckon(reckoner.as_is()).group.next
-        };
-        let laid = self.lay_out(unit, &head, contract, &elections).await?;
-        let reckoner = Reckoner::new(Arc::new(laid.bench));
+        let Reckonable { reckoner, next, catalogue, as_is } =
+            self.reckonable(unit, &head, contract, &elections).await?;
         let scenario =
             chosen.as_ref().map_or_else(|| reckoner.as_is().clone(), |kept| kept.scenario.clone());
         let reckoned = reckoner.reckon(&scenario);
         let findings = gate::findings(&reckoner, &scenario, &reckoned, &head.calendar, head.today);
-        let filed = Filed::of(&reckoner, &reckoned, &scenario, &laid.next, elections);
+        let filed = Filed::of(&reckoner, &reckoned, &scenario, &next, elections);
         let filed = Filed {
             employer: head.employer.name.clone(),
-            catalogue: laid.catalogue,
+            catalogue,
             as_is,
             scenario_name: chosen
                 .as_ref()

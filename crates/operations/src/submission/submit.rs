@@ -3,7 +3,7 @@
 use super::{hash_of, words};
 use crate::access::{Permit, Sensitive, Viewer};
 use crate::need::{PlanRenewal, SubmitRenewal};
-use crate::renewal::{RenewalHead, catalogue_of, renewal_pulse};
+use crate::renewal::{Reckonable, RenewalHead, catalogue_of, renewal_pulse};
 use crate::{OperationError, Operations, sha256};
 use chrono::NaiveDate;
 use domain::audit::{Action, Event as AuditEvent, Excerpt};
@@ -11,13 +11,12 @@ use domain::contract::Contract;
 use domain::designation::PaperKind;
 use domain::election::{Choice, Election, Ending};
 use domain::id::{DocumentId, EmployerId, ScenarioId};
-use domain::renewal::{Reckoner, RenewalSetting};
+use domain::renewal::RenewalSetting;
 use domain::submission::{
     ATTESTATION, Course, Document, DocumentHead, DocumentKind, Doing, Event, Filed, Finding,
     GateRule, Override, Party, Signature, State, Submission, WORDS_MAX, Weight, gate,
 };
 use formats::report::{SubmissionPaper, submission_paper};
-use std::sync::Arc;
 use store::{Constraint, StoreError, UnitOfWork};
 use uuid::Uuid;
 
@@ -179,14 +178,8 @@ impl Operations {
         let (employer, day) = (head.employer.id, head.calendar.effective_on);
         let saved = unit.election().list(employer, day).await?;
         let elections: Vec<Election> = saved.into_iter().map(|saved| saved.election).collect();
-        // What it would cost to do nothing is told of the people as they are.
-        let plain = self.lay_out(unit, head, contract.clone(), &[]).await?;
-        let as_is = {
-            let reckoner = Reckoner::new(Arc::new(plain.bench));
-            reckoner.reckon(reckoner.as_is()).group.next
-        };
-        let laid = self.lay_out(unit, head, contract, &elections).await?;
-        let reckoner = Reckoner::new(Arc::new(laid.bench));
+        let Reckonable { reckoner, next, catalogue, as_is } =
+            self.reckonable(unit, head, contract, &elections).await?;
         let (name, scenario) = match &submit.scenario {
             None => (String::new(), reckoner.as_is().clone()),
             Some((id, version)) => {
@@ -216,12 +209,12 @@ impl Operations {
         let overrides = GateRule::ALL.iter().filter(|rule| warns(**rule)).filter_map(answers);
         Ok(Filed {
             employer: head.employer.name.clone(),
-            catalogue: laid.catalogue,
+            catalogue,
             scenario_name: name,
             overrides: overrides.collect(),
             as_is,
             signatures: vec![signature],
-            ..Filed::of(&reckoner, &reckoned, &scenario, &laid.next, elections)
+            ..Filed::of(&reckoner, &reckoned, &scenario, &next, elections)
         })
     }
 
