@@ -7,6 +7,7 @@
 
 pub mod api;
 pub mod context;
+mod live;
 mod pages;
 pub mod paths;
 #[cfg(feature = "ssr")]

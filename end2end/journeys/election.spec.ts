@@ -25,7 +25,13 @@ test('a choice is looked at, kept, and taken back', async ({ page }) => {
   await everybody(page).getByRole('link', { name, exact: true }).click();
   await expect(heading(page)).toHaveText(name);
   await axe(page);
+  await expect(page.getByLabel('Why it is declined')).toBeHidden();
   await page.getByRole('radio', { name: 'Declines coverage' }).check();
+  await send(page, button(page, 'Save'));
+  await expect(page.getByLabel('Why it is declined')).toHaveAccessibleDescription('Choose why it is declined.');
+  await expect(page.getByLabel('Why it is declined')).toBeFocused();
+  await page.reload();
+  await expect(page.getByRole('radio', { name: 'Declines coverage' })).toBeChecked();
   await page.getByLabel('Why it is declined').selectOption('Covered by another group plan');
   await send(page, button(page, 'Preview'));
   const preview = page.getByRole('region', { name: 'Before and after' });
@@ -56,7 +62,7 @@ test('somebody new is added, and what is wrong is said beside the fields', async
   await expect(page.getByRole('region', { name: 'Before and after' })).toContainText('Mia Novak');
   await send(page, button(page, 'Save'));
   await everybody(page).getByRole('link', { name: 'Mia Novak' }).click();
-  await send(page, button(page, 'Take this choice back'));
+  await send(page, button(page, 'Remove Mia Novak'));
   await expect(everybody(page)).not.toContainText('Mia Novak');
 });
 
@@ -114,6 +120,19 @@ test('an employee chooses by a link, without an account', async ({ page, browser
   await send(page, button(page, 'Take this choice back'));
 });
 
+test('many are moved at once, and back', async ({ page }) => {
+  await open(page, address());
+  const rule = page.getByRole('region', { name: 'Move many at once' });
+  await send(page, rule.getByRole('button', { name: 'Move them' }));
+  await expect(rule.getByLabel('goes to', { exact: true })).toHaveAccessibleDescription('Choose the plan that they are to go to.');
+  await axe(page);
+  const from = rule.getByLabel('Everybody who would go to');
+  const plan = ((await from.locator('option').first().innerText()).match(/^(.*) \(\d+ employees?\)$/) ?? [])[1] ?? '';
+  await rule.getByLabel('goes to', { exact: true }).selectOption({ label: plan });
+  await send(page, rule.getByRole('button', { name: 'Move them' }));
+  await expect(rule.getByLabel('goes to', { exact: true })).toHaveAccessibleDescription(/the plan that they would go to anyway/);
+});
+
 test('a link that leads to nothing is not found', async ({ page, expected }) => {
   expected.add(404);
   await open(page, '/elect/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA');
@@ -128,6 +147,7 @@ test.describe('without WASM', () => {
     const name = await somebody(page, 2);
     await everybody(page).getByRole('link', { name, exact: true }).click();
     await page.getByRole('radio', { name: 'Declines coverage' }).check();
+    await page.getByLabel('Why it is declined').selectOption('Covered by another group plan');
     await button(page, 'Preview').click();
     await expect(page.getByRole('region', { name: 'Before and after' })).toContainText('$0.00 (changed)');
   });

@@ -34,10 +34,16 @@ test('what is missing is said beside the field, and nothing that was typed is lo
   await expect(heading(page)).toHaveText('Review and submit');
   await expect(page.getByRole('region', { name: 'What will happen' })).toContainText('Bayside Dental Group renews on');
   await axe(page);
+  await send(page, signing(page).getByRole('button', { name: 'Sign and submit' }));
+  await expect(page.getByRole('alert')).toContainText('Nothing is submitted yet');
+  await expect(page.getByLabel('Type your full name to sign')).toHaveAccessibleDescription(/Type your first and last name/);
+  await expect(page.getByRole('checkbox', { name: /I am authorized to bind the company/ })).toHaveAccessibleDescription('Tick this to sign.');
+  for (const reason of await page.getByLabel(/^Why you submit it all the same/).all()) await expect(reason).toHaveAccessibleDescription(/Say why/);
   await giveReasons(page);
   await page.getByRole('checkbox', { name: /I am authorized to bind the company/ }).check();
   await send(page, signing(page).getByRole('button', { name: 'Sign and submit' }));
   await expect(page.getByRole('alert')).toContainText('Nothing is submitted yet');
+  await page.reload();
   await expect(page.getByLabel('Type your full name to sign')).toHaveAccessibleDescription(/Type your first and last name/);
   await expect(page.getByRole('checkbox', { name: /I am authorized to bind the company/ })).toBeChecked();
   for (const reason of await page.getByLabel(/^Why you submit it all the same/).all()) await expect(reason).toHaveValue('We looked at it together.');
@@ -72,6 +78,10 @@ test('an employer submits, a second person signs, it is amended and taken back',
   await expect(officer.getByRole('main')).toContainText('The carrier looks at it, since today.');
   await theirs.close();
 
+  // The page that stood open all the while tells it by itself.
+  await expect(page.getByRole('heading', { name: /^Submission 1: / })).toHaveText('Submission 1: Submitted');
+  await expect(page.getByRole('status').filter({ hasText: 'Something happened just now' })).toBeVisible();
+  await axe(page);
   await page.reload();
   const [paper] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Download the PDF' }).click()]);
   expect(paper.suggestedFilename()).toMatch(/^submission-\d{4}-\d\d-\d\d-1-[0-9a-f]{8}\.pdf$/);

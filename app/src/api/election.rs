@@ -57,6 +57,8 @@ pub struct ChoicesPage {
     pub meters: Vec<MeterView>,
     /// The group's figures.
     pub totals: Vec<TotalView>,
+    /// What became of an earlier submission, where one stands.
+    pub before: String,
 }
 
 /// A dependent of the roster.
@@ -326,8 +328,7 @@ pub async fn load_choices(
 ) -> Result<ChoicesPage, ApiError> {
     let operations = crate::server::operations()?;
     let permit = crate::server::permit(&key.employer).await?;
-    let seen = operations.review_renewal(&permit, &key.effective, Some(&scenario)).await;
-    Ok(crate::server::election::choices(&permit, seen.map_err(crate::server::api_error)?))
+    crate::server::election::choices(&operations, &permit, &key, &scenario).await
 }
 
 /// One employee's choice in a scenario.
@@ -351,13 +352,18 @@ pub async fn change_choice(
 ) -> Result<(), ApiError> {
     let operations = crate::server::operations()?;
     let permit = crate::server::permit(&form.employer).await?;
-    let done = if matches!(form.doing.as_str(), "save" | "remove") {
+    let open = form.doing == "save" && !crate::server::election::left_open(&form).is_empty();
+    let done = if matches!(form.doing.as_str(), "save" | "remove") && !open {
         let edits = vec![crate::server::election::edit(&form)];
         Some(operations.save_elections(&permit, &form.effective, edits).await)
     } else {
         None
     };
-    crate::server::election::after_change(form, done)
+    let blocked = match &done {
+        Some(Ok(saved)) => crate::server::election::blocks(&operations, &form, saved).await,
+        _ => false,
+    };
+    crate::server::election::after_change(form, done, blocked)
 }
 
 /// Lets everybody who would go to one plan go to another.

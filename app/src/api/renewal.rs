@@ -85,8 +85,10 @@ pub struct ScenarioView {
 /// What can be looked at in a renewal that is open, or was.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenedView {
-    /// This year's coverage and next year's plans.
+    /// This year's coverage and next year's plans, with what was elected.
     pub bench: Arc<RenewalBench>,
+    /// The same without what was elected, where something was.
+    pub without_choices: Option<Arc<RenewalBench>>,
     /// The scenarios that are kept.
     pub scenarios: ScenarioList,
     /// The number of the catalogue that plans and rates come from.

@@ -79,9 +79,12 @@ pub struct SubmitForm {
     /// The version of it that was reviewed.
     #[serde(default)]
     pub version: i64,
-    /// The number that changes with scenarios and elections, as it was then.
+    /// The number that changes with scenarios, elections and submissions, as it was then.
     #[serde(default)]
     pub pulse: i64,
+    /// The number of the catalogue that plans and rates came from then.
+    #[serde(default)]
+    pub catalogue: i64,
     /// The name of the request, by which it is known again.
     #[serde(default)]
     pub key: String,
@@ -134,6 +137,8 @@ pub struct ReviewPage {
     pub before: String,
     /// Whether two have to sign.
     pub second: bool,
+    /// The names of those who have a link by which they choose and have not answered.
+    pub unanswered: Vec<String>,
 }
 
 /// Something that happened, for the timeline.
@@ -206,6 +211,8 @@ pub struct StatusPage {
     pub attestation: String,
     /// What was typed into a form that led back.
     pub typed: Vec<(String, String)>,
+    /// What was changed since the newest submission, which it does not have; empty where nothing was.
+    pub changed_since: String,
 }
 
 /// What is done to a submission, as a form says it.

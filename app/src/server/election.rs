@@ -1,6 +1,6 @@
 //! Elections, put into words for the wire; forms about them, read; and where they lead.
 
-use super::submission::{finding, is_open, meters, named, totals};
+use super::submission::{before, finding, is_open, meters, named, totals};
 use super::{api_error, kept, operations, permit};
 use crate::api::ApiError;
 use crate::api::election::{
@@ -10,7 +10,7 @@ use crate::api::election::{
 use crate::api::renewal::RenewalKey;
 use crate::paths;
 use chrono::NaiveDate;
-use domain::access::{Capability, is_email};
+use domain::access::{Capability, email_key, is_email};
 use domain::census::{Household, Relationship, Waiver};
 use domain::date::{long, short};
 use domain::election::{
@@ -19,14 +19,15 @@ use domain::election::{
 };
 use domain::id::PlanId;
 use domain::plan::Limits;
-use domain::submission::{Filed, FiledFamily, Outcome};
+use domain::submission::{Filed, FiledFamily, Outcome, Submission, Weight};
 use domain::word::employees;
 use operations::election::{
     Addressee, Ballot, BallotPlan, BallotState, ElectionEdit, ElectionError, ElectionPreview,
 };
 use operations::need::PlanRenewal;
 use operations::review::{ChoicePlan, ChoiceSeen, Review};
-use operations::{Permit, RenewalHead};
+use operations::{Operations, Permit, RenewalHead};
+use std::collections::BTreeSet;
 
 /// The cookies in which forms are kept that led back.
 const CHOICE: &str = "choice-draft";
@@ -39,13 +40,27 @@ fn may_change(permit: &Permit<PlanRenewal>, head: &RenewalHead) -> bool {
 }
 
 /// Everybody's choices.
-pub fn choices(
+pub async fn choices(
+    operations: &Operations,
+    permit: &Permit<PlanRenewal>,
+    key: &RenewalKey,
+    scenario: &str,
+) -> Result<ChoicesPage, ApiError> {
+    let seen = operations.review_renewal(permit, &key.effective, Some(scenario)).await;
+    let (head, review) = seen.map_err(api_error)?;
+    let status = operations.renewal_status(permit, &key.effective).await.map_err(api_error)?;
+    let standing = status.submissions.iter().find(|kept| kept.course.state.stands());
+    Ok(choices_page(permit, (head, review), standing))
+}
+
+fn choices_page(
     permit: &Permit<PlanRenewal>,
     (head, review): (RenewalHead, Option<Review>),
+    standing: Option<&Submission>,
 ) -> ChoicesPage {
     let (employer, effective) =
         (head.employer.id.to_string(), head.calendar.effective_on.to_string());
-    let kept = kept::take::<SendForm>(SEND);
+    let kept = kept::look::<SendForm>(SEND);
     let kept = kept.filter(|kept| kept.employer == employer && kept.effective == effective);
     let page = ChoicesPage {
         may_change: may_change(permit, &head),
@@ -57,6 +72,7 @@ pub fn choices(
         to: Vec::new(),
         meters: Vec::new(),
         totals: Vec::new(),
+        before: standing.map(|kept| before(kept, is_open(&head))).unwrap_or_default(),
         renewal: head.clone().into(),
     };
     let Some(review) = review else { return page };
@@ -89,7 +105,7 @@ fn row(review: &Review, family: &FiledFamily, kept: Option<&SendForm>) -> Choice
         link: link.map(sent).unwrap_or_default(),
         wrong_email: typed.as_ref().is_some_and(|email| wrong(email)),
         email: typed.unwrap_or_default(),
-        takes_link: family.row < FIRST_ADDED_ROW,
+        takes_link: family.row < FIRST_ADDED_ROW && !matches!(family.outcome, Outcome::Ended(_)),
     }
 }
 
@@ -156,7 +172,7 @@ fn to(review: &Review) -> Vec<(String, String)> {
 pub async fn choice(key: &RenewalKey, scenario: &str, row: u32) -> Result<ChoicePage, ApiError> {
     let operations = operations()?;
     let permit: Permit<PlanRenewal> = permit(&key.employer).await?;
-    let typed = kept::take::<ChoiceForm>(CHOICE).filter(|typed| {
+    let typed = kept::look::<ChoiceForm>(CHOICE).filter(|typed| {
         typed.employer == key.employer && typed.effective == key.effective && typed.row == row
     });
     let edit = typed.as_ref().map(edit);
@@ -181,6 +197,9 @@ pub async fn choice(key: &RenewalKey, scenario: &str, row: u32) -> Result<Choice
             }
         }
     };
+    let mut faults: Vec<(String, String)> = faults;
+    faults.extend(typed.as_ref().map(left_open).unwrap_or_default());
+    let preview = preview.filter(|_| faults.is_empty());
     let effective_on = head.calendar.effective_on;
     let last_days = Ending::last_days(head.today, effective_on);
     Ok(ChoicePage {
@@ -216,17 +235,17 @@ fn name(seen: &ChoiceSeen) -> String {
 fn line(field: &str, now: Option<&String>, options: &[ChoicePlan]) -> LineView {
     let costs = |plan: &ChoicePlan| match plan.month {
         Some(month) => format!(
-            "{}: {} a month, of which the employee pays {}",
+            "{}: the employee pays {} of {} a month",
             plan.name,
-            month.premium,
-            month.employee()
+            month.employee(),
+            month.premium
         ),
         None => plan.name.clone(),
     };
     let leads = options.iter().find(|plan| plan.follows);
     let follow = leads.map_or_else(
-        || "As the scenario leads: no plan".to_owned(),
-        |plan| format!("As the scenario leads: {}", costs(plan)),
+        || "Nothing chosen: no plan".to_owned(),
+        |plan| format!("Nothing chosen: goes to {}", costs(plan)),
     );
     let mut all = vec![(String::new(), follow)];
     all.extend(options.iter().map(|plan| (plan.id.to_string(), costs(plan))));
@@ -356,6 +375,28 @@ fn is_there(joining: &JoiningForm) -> bool {
     !joining.name.trim().is_empty() || !joining.born_on.trim().is_empty()
 }
 
+/// What a form leaves open that nobody but who fills it in can say: why, and until when. Nothing of it is chosen
+/// beforehand, since it has consequences in law.
+pub fn left_open(form: &ChoiceForm) -> Vec<(String, String)> {
+    let mut faults = Vec::new();
+    let mut wants = |field: &str, text: &str| faults.push((field.to_owned(), text.to_owned()));
+    match form.choice.as_str() {
+        "waived" if Waiver::from_code(&form.waiver).is_none() => {
+            wants("waiver", "Choose why it is declined.");
+        }
+        "ended" => {
+            if EndReason::from_code(&form.end_reason).is_none() {
+                wants("end_reason", "Choose why it ends.");
+            }
+            if form.last_day.is_empty() {
+                wants("last_day", "Choose the last day.");
+            }
+        }
+        _ => {}
+    }
+    faults
+}
+
 /// The field that a fault stands beside, and what to do.
 fn fault((subject, fault): &(Subject, ElectionFault)) -> (String, String) {
     use ElectionFault as F;
@@ -434,18 +475,34 @@ fn lead(page: &str, scenario: &str, told: &str) {
     leptos_axum::redirect(&paths::with_scenario(page, scenario, told));
 }
 
+/// Whether what was saved stands in the way of submitting, where whoever saved it may see that.
+pub async fn blocks(operations: &Operations, form: &ChoiceForm, saved: &[SavedElection]) -> bool {
+    let Ok(permit) = permit::<PlanRenewal>(&form.employer).await else { return false };
+    let scenario = Some(form.scenario.as_str());
+    let seen = operations.review_renewal(&permit, &form.effective, scenario).await;
+    let Ok((_, Some(review))) = seen else { return false };
+    let of_saved = |row| saved.iter().any(|saved| Some(saved.election.row) == row);
+    review.findings.iter().any(|f| f.weight == Weight::Block && of_saved(f.row))
+}
+
 /// Leads back to the list when it is kept; to the form with what was typed when it is looked at first, or
 /// something is wrong.
 pub fn after_change(
     mut form: ChoiceForm,
     done: Option<Result<Vec<SavedElection>, ElectionError>>,
+    blocked: bool,
 ) -> Result<(), ApiError> {
     let of = Some(form.row).filter(|row| *row != 0);
     let here = paths::choice(&form.employer, &form.effective, of);
     let told = match done {
         None => "preview",
         Some(Ok(_)) => {
-            let told = if form.doing == "remove" { "removed" } else { "saved" };
+            kept::keep(CHOICE, &here, "");
+            let told = match form.doing.as_str() {
+                "remove" => "removed",
+                _ if blocked => "blocked",
+                _ => "saved",
+            };
             lead(&paths::choices(&form.employer, &form.effective), &form.scenario, told);
             return Ok(());
         }
@@ -474,6 +531,8 @@ fn word(error: ElectionError) -> Result<&'static str, ApiError> {
 pub fn after_rule(form: &RuleForm, done: Result<usize, ElectionError>) -> Result<(), ApiError> {
     let told = match done {
         Ok(_) => "moved",
+        Err(_) if form.to.is_empty() => "no-plan",
+        Err(_) if form.to == form.from => "same-plan",
         Err(error) => word(error)?,
     };
     lead(&paths::choices(&form.employer, &form.effective), &form.scenario, told);
@@ -484,7 +543,8 @@ fn wrong(email: &str) -> bool {
     !email.trim().is_empty() && !is_email(email.trim())
 }
 
-/// Whom links are sent to; nobody where something is wrong with an address, or none was typed.
+/// Whom links are sent to; nobody where something is wrong with an address, one stands beside two names, or none
+/// was typed.
 pub fn addressees(form: &SendForm) -> Option<Vec<Addressee>> {
     if form.to.iter().any(|to| wrong(&to.email)) {
         return None;
@@ -492,7 +552,8 @@ pub fn addressees(form: &SendForm) -> Option<Vec<Addressee>> {
     let typed = form.to.iter().filter(|to| !to.email.trim().is_empty());
     let to: Vec<Addressee> =
         typed.map(|to| Addressee { row: to.row, email: to.email.trim().to_owned() }).collect();
-    (!to.is_empty()).then_some(to)
+    let addresses: BTreeSet<String> = to.iter().map(|to| email_key(&to.email)).collect();
+    (!to.is_empty() && addresses.len() == to.len()).then_some(to)
 }
 
 /// Keeps the addresses that were typed.
@@ -505,7 +566,11 @@ fn keep_addresses(form: &SendForm) {
 /// Leads back to the list: no link was sent.
 pub fn not_sent(form: &SendForm) -> Result<(), ApiError> {
     let nobody = form.to.iter().all(|to| to.email.trim().is_empty());
-    let told = if nobody { "nobody" } else { "not-an-email" };
+    let told = match (nobody, form.to.iter().any(|to| wrong(&to.email))) {
+        (true, _) => "nobody",
+        (false, true) => "not-an-email",
+        (false, false) => "same-email",
+    };
     keep_addresses(form);
     lead(&paths::choices(&form.employer, &form.effective), &form.scenario, told);
     Ok(())
@@ -517,7 +582,10 @@ pub fn after_send(form: &SendForm, done: Result<usize, ElectionError>) -> Result
         keep_addresses(form);
     }
     let told = match done {
-        Ok(_) => "sent",
+        Ok(_) => {
+            kept::keep(SEND, &paths::choices(&form.employer, &form.effective), "");
+            "sent"
+        }
         Err(error) => word(error)?,
     };
     lead(&paths::choices(&form.employer, &form.effective), &form.scenario, told);

@@ -1,5 +1,5 @@
 //! What is kept in a browser for the page that a form leads back to: in short-lived cookies that are sent to
-//! that page alone and read once, since an address would tell it to whoever reads logs.
+//! that page alone, since an address would tell it to whoever reads logs.
 
 use super::session::{self, cookie_in};
 use crate::paths;
@@ -64,6 +64,12 @@ pub fn take<T: DeserializeOwned>(name: &str) -> Option<T> {
     let value = value_in(&parts.headers, name)?;
     keep(name, parts.uri.path(), "");
     unpacked(&value)
+}
+
+/// The same as often as the page is loaded, until the form is done with: whoever loads it anew loses nothing.
+pub fn look<T: DeserializeOwned>(name: &str) -> Option<T> {
+    let parts = use_context::<Parts>()?;
+    unpacked(&value_in(&parts.headers, name)?)
 }
 
 fn value_in(headers: &HeaderMap, name: &str) -> Option<String> {

@@ -234,6 +234,7 @@ impl From<Renewal> for RenewalPage {
     fn from(renewal: Renewal) -> Self {
         let opened = renewal.opened.map(|opened| OpenedView {
             bench: Arc::new(opened.bench),
+            without_choices: opened.without_choices.map(Arc::new),
             scenarios: (opened.scenarios, opened.pulse).into(),
             catalogue: opened.catalogue,
         });

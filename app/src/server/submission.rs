@@ -38,7 +38,7 @@ pub fn is_open(head: &RenewalHead) -> bool {
 pub async fn review(key: &RenewalKey, scenario: &str) -> Result<ReviewPage, ApiError> {
     let operations = operations()?;
     let permit: Permit<PlanRenewal> = permit(&key.employer).await?;
-    let kept = kept::take::<SubmitForm>(DRAFT);
+    let kept = kept::look::<SubmitForm>(DRAFT);
     let kept = kept.filter(|kept| kept.employer == key.employer && kept.effective == key.effective);
     let seen = operations.review_renewal(&permit, &key.effective, Some(scenario)).await;
     let (head, review) = seen.map_err(api_error)?;
@@ -60,8 +60,9 @@ pub async fn review(key: &RenewalKey, scenario: &str) -> Result<ReviewPage, ApiE
         findings: Vec::new(),
         attestation: ATTESTATION.to_owned(),
         form,
-        before: newest.map(before).unwrap_or_default(),
+        before: newest.map(|kept| before(kept, is_open(&head))).unwrap_or_default(),
         second: status.second.0,
+        unanswered: Vec::new(),
         renewal: head.clone().into(),
     };
     let Some(review) = review else { return Ok(page) };
@@ -71,9 +72,16 @@ pub async fn review(key: &RenewalKey, scenario: &str) -> Result<ReviewPage, ApiE
         totals: totals(&review.filed),
         changes: review.filed.changes().map(|family| change(&review.filed, family)).collect(),
         findings: review.findings.into_iter().map(finding).collect(),
+        unanswered: review
+            .links
+            .iter()
+            .filter(|link| link.answered_at.is_none())
+            .map(|link| link.name.clone())
+            .collect(),
         form: SubmitForm {
             version: review.chosen.as_ref().map_or(0, |chosen| chosen.version),
             pulse: review.pulse,
+            catalogue: review.filed.catalogue,
             key: review.key,
             ..page.form
         },
@@ -91,9 +99,10 @@ fn signing(operations: &Operations, permit: &Permit<PlanRenewal>, head: &Renewal
 }
 
 /// What a new submission would do to one that stands.
-fn before(standing: &Submission) -> String {
+pub fn before(standing: &Submission, open: bool) -> String {
     let (number, label) = (standing.number, standing.course.state.label());
     match standing.course.state {
+        _ if !open => format!("Submission {number} stands: {label}."),
         State::Accepted => format!(
             "Submission {number} is accepted, and holds until the carrier accepts the one that you submit here."
         ),
@@ -126,10 +135,10 @@ pub fn total(what: &str, split: Split) -> TotalView {
 
 /// What is submitted, in sentences.
 fn summary(filed: &Filed, effective_on: NaiveDate) -> Vec<String> {
-    let how = if filed.scenario_name.is_empty() {
-        "everything goes on as it is".to_owned()
-    } else {
-        format!("with the scenario \u{201c}{}\u{201d}", filed.scenario_name)
+    let how = match (filed.scenario_name.is_empty(), filed.elections.is_empty()) {
+        (true, true) => "and everything goes on as it is".to_owned(),
+        (true, false) => "offering what it offers now, with what people chose".to_owned(),
+        (false, _) => format!("with the scenario \u{201c}{}\u{201d}", filed.scenario_name),
     };
     let mut said = vec![format!("{} renews on {}, {how}.", filed.employer, long(effective_on))];
     let tell = |is: fn(&Outcome) -> bool, one: &str, many: &str| match filed.count(is) {
@@ -157,6 +166,15 @@ fn summary(filed: &Filed, effective_on: NaiveDate) -> Vec<String> {
             package.name,
             plans.join(", "),
             package.contribution.words(reference)
+        ));
+    }
+    for family in &filed.families {
+        let Some(day) = family.begins_on else { continue };
+        said.push(format!(
+            "{} begins on {}: the {} a month for the family come only then.",
+            family.name,
+            long(day),
+            family.next.premium
         ));
     }
     said.push(format!(
@@ -271,6 +289,7 @@ pub fn submit(form: &SubmitForm) -> Submit {
         key: form.key.clone(),
         scenario: scenario.map(|id| (id, form.version)),
         pulse: form.pulse,
+        catalogue: form.catalogue,
         overrides: overrides.collect(),
         name: form.name.clone(),
         attested: form.attests == "yes",
@@ -293,9 +312,26 @@ pub fn after_submit(
         Err(error) => word(error)?,
     };
     let page = paths::review(&form.employer, &form.effective);
-    let told = vec![("told", word.to_owned())];
+    let told = vec![("told", all_words(form, word))];
     leptos_axum::redirect(&paths::with_scenario(&page, &form.scenario, told));
     Ok(())
+}
+
+/// The word for what is wrong first, with those for all else that is to be mended in the form: nobody should have
+/// to send it once for each.
+fn all_words(form: &SubmitForm, first: &str) -> String {
+    let mendable = ["gate", "signature", "attest"];
+    let mut words = vec![first];
+    if mendable.contains(&first) {
+        let wants = [
+            form.overrides.iter().any(|said| said.reason.trim().is_empty()),
+            form.name.trim().is_empty(),
+            form.attests != "yes",
+        ];
+        let more = mendable.into_iter().zip(wants).filter(|(word, wants)| *wants && *word != first);
+        words.extend(more.map(|(word, _)| word));
+    }
+    words.join(".")
 }
 
 /// The word for what is wrong. Failures of ours are errors.
@@ -307,6 +343,7 @@ fn word(error: SubmitError) -> Result<&'static str, ApiError> {
         SubmitError::NoSignature => "signature",
         SubmitError::NotAttested => "attest",
         SubmitError::SamePerson => "same-person",
+        SubmitError::TooMany => "too-many",
         SubmitError::Words => "words",
         SubmitError::File => "file",
         SubmitError::Operation(error) => return Err(api_error(error)),
@@ -332,6 +369,11 @@ pub fn after_step(
 ) -> Result<(), ApiError> {
     let told = match done {
         Ok(()) => did,
+        // Beside the reason for taking it back, not beside an answer.
+        Err(SubmitError::Words) => {
+            typed::keep();
+            "reason"
+        }
         Err(error) => {
             typed::keep();
             word(error)?
@@ -442,8 +484,34 @@ pub fn status(
         wants_steps: status.wants_steps,
         attestation: ATTESTATION.to_owned(),
         typed: typed::take(),
+        changed_since: changed_since(&status),
         renewal: status.head.clone().into(),
     }
+}
+
+/// What of the newest submission is not as it was chosen or planned by now.
+fn changed_since(status: &RenewalStatus) -> String {
+    let Some(newest) = status.submissions.first() else { return String::new() };
+    if !newest.course.state.stands() || !is_open(&status.head) {
+        return String::new();
+    }
+    let mut parts = Vec::new();
+    match newest.filed.changed_since(&status.elections) {
+        0 => {}
+        choices => parts.push(count(choices, "choice", "choices")),
+    }
+    let named = |kept: &&SavedScenario| kept.name.as_str() == newest.filed.scenario_name;
+    if status.scenarios.iter().find(named).is_some_and(|s| s.scenario != newest.filed.scenario) {
+        parts.push(format!("the scenario \u{201c}{}\u{201d}", newest.filed.scenario_name));
+    }
+    if parts.is_empty() {
+        return String::new();
+    }
+    format!(
+        "Since submission {} this changed: {}. It counts only once you amend what you submitted.",
+        newest.number,
+        parts.join(" and ")
+    )
 }
 
 /// Who has to act, and for how long already.

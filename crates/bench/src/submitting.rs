@@ -78,6 +78,7 @@ async fn reviewed(here: &Operations, permit: &Permit<PlanRenewal>) -> anyhow::Re
         key: review.key,
         scenario: None,
         pulse: review.pulse,
+        catalogue: review.filed.catalogue,
         overrides: warnings.map(|f| Override { rule: f.rule, reason: reason.clone() }).collect(),
         name: "Dana Whitfield".to_owned(),
         attested: true,

@@ -4,6 +4,7 @@ use crate::access::{Permit, Viewer};
 use crate::compare::roster;
 use crate::need::PlanRenewal;
 use crate::place::candidates;
+use crate::submission::accepted_endings;
 use crate::{OperationError, Operations};
 use chrono::{Months, NaiveDate};
 use domain::access::Capability;
@@ -67,13 +68,15 @@ pub struct Renewal {
 /// What is in a renewal that is open, or was.
 #[derive(Debug, Clone)]
 pub struct Opened {
-    /// This year's coverage and next year's plans.
+    /// This year's coverage and next year's plans, with what was elected.
     pub bench: RenewalBench,
+    /// The same without what was elected, where something was: what counts if nothing is submitted.
+    pub without_choices: Option<RenewalBench>,
     /// The scenarios that are kept, in the order in which they were made.
     pub scenarios: Vec<SavedScenario>,
     /// What was elected, by row.
     pub saved: Vec<SavedElection>,
-    /// Changes whenever a scenario or an election does.
+    /// Changes whenever a scenario, an election or a submission does.
     pub pulse: i64,
     /// The number of the catalogue that plans and rates come from.
     pub catalogue: i64,
@@ -178,11 +181,17 @@ impl Operations {
         let employer = head.employer.id;
         let saved = unit.election().list(employer, day).await?;
         let elections: Vec<Election> = saved.iter().map(|saved| saved.election.clone()).collect();
-        let laid = self.lay_out(&mut *unit, &head, present, &elections).await?;
+        let laid = self.lay_out(&mut *unit, &head, present.clone(), &elections).await?;
+        let without_choices = if elections.is_empty() {
+            None
+        } else {
+            Some(self.lay_out(&mut *unit, &head, present, &[]).await?.bench)
+        };
         let scenarios = unit.scenario().list(employer, day).await?;
         let pulse = renewal_pulse(&mut *unit, employer, day).await?;
         let Laid { bench, catalogue, .. } = laid;
-        Ok(Renewal { head, opened: Some(Opened { bench, scenarios, saved, pulse, catalogue }) })
+        let opened = Opened { bench, without_choices, scenarios, saved, pulse, catalogue };
+        Ok(Renewal { head, opened: Some(opened) })
     }
 
     /// A renewal to be watched for changes of its scenarios.
@@ -198,8 +207,8 @@ impl Operations {
         Ok(Watched { permit, effective_on: head.calendar.effective_on })
     }
 
-    /// A number that changes whenever a scenario or an election of the renewal does. Whoever was signed out since, or
-    /// may see the renewal no longer, is refused.
+    /// A number that changes whenever a scenario, an election or a submission of the renewal does. Whoever was
+    /// signed out since, or may see the renewal no longer, is refused.
     pub async fn pulse(&self, watched: &Watched) -> Result<i64, OperationError> {
         let mut unit = self.store.begin_read().await?;
         self.still_allowed(&mut *unit, &watched.permit).await?;
@@ -367,14 +376,16 @@ async fn save(
     Err(ScenarioError::Overtaken(Box::new(theirs)))
 }
 
-/// A number that changes whenever a scenario or an election of a renewal does: both parts of it grow.
+/// A number that changes whenever a scenario, an election or a submission of a renewal does: all parts of it
+/// grow.
 pub(crate) async fn renewal_pulse(
     unit: &mut dyn UnitOfWork,
     employer: EmployerId,
     effective_on: NaiveDate,
 ) -> Result<i64, OperationError> {
     let scenarios = unit.scenario().pulse(employer, effective_on).await?;
-    Ok(scenarios + unit.election().pulse(employer, effective_on).await?)
+    let elections = unit.election().pulse(employer, effective_on).await?;
+    Ok(scenarios + elections + unit.submission().pulse(employer, effective_on).await?)
 }
 
 /// The catalogue that a renewal's plans and rates come from: what was published to the employer, or the latest
@@ -435,7 +446,13 @@ impl Operations {
     ) -> Result<Laid, OperationError> {
         let catalogue = catalogue_of(unit, head.employer.id, head.calendar.effective_on).await?;
         let catalogue = catalogue.ok_or(OperationError::NoRenewal)?;
-        self.lay_out_from(unit, head, contract, elections, &catalogue).await
+        let mut laid = self.lay_out_from(unit, head, contract, elections, &catalogue).await?;
+        if elections.iter().any(|election| election.ending().is_some()) {
+            let day = head.calendar.effective_on;
+            let accepted = accepted_endings(unit, head.employer.id, day).await?;
+            laid.bench.note_accepted(&accepted);
+        }
+        Ok(laid)
     }
 
     /// The same with the plans and rates of a catalogue.

@@ -62,6 +62,7 @@ impl Operations {
             carrier: carrier.to_owned(),
             demo: demo || renewal.head.employer.kind == EmployerKind::Demo,
             head: renewal.head,
+            without_choices: opened.without_choices,
             bench: opened.bench,
             scenario: place.map(|place| opened.scenarios.swap_remove(place)),
             pay_period: period.and_then(PayPeriod::from_code),
@@ -116,6 +117,7 @@ pub struct ReportBasis {
     demo: bool,
     head: RenewalHead,
     bench: RenewalBench,
+    without_choices: Option<RenewalBench>,
     scenario: Option<SavedScenario>,
     pay_period: Option<PayPeriod>,
 }
@@ -124,7 +126,12 @@ impl ReportBasis {
     /// Puts the report together. For a large group that keeps a core busy for a while: not for a thread
     /// that others wait for.
     pub fn report(self) -> Report {
-        let reckoner = Reckoner::new(Arc::new(self.bench));
+        let with = Reckoner::new(Arc::new(self.bench));
+        let without = self.without_choices;
+        let without = without.map_or_else(|| with.clone(), |b| Reckoner::new(Arc::new(b)));
+        let as_is = without.reckon(without.as_is()).group.next;
+        // If nothing is done, people's choices do not count.
+        let reckoner = if self.scenario.is_some() { with } else { without };
         let scenario = self.scenario.as_ref().map_or(reckoner.as_is(), |saved| &saved.scenario);
         let told = Told { reckoner: &reckoner, scenario, reckoned: reckoner.reckon(scenario) };
         let group = told.reckoned.group;
@@ -143,7 +150,7 @@ impl ReportBasis {
             area: told.next().area.clone(),
             pay_period: self.pay_period,
             packages: told.packages(),
-            totals: Totals { now: Some(group.now), as_is: Some(group.as_is), scenario: group.next },
+            totals: Totals { now: Some(group.now), as_is: Some(as_is), scenario: group.next },
             causes: Some(group.causes),
             meters: told.meters(head.today),
             comparison: told.comparison(),

@@ -38,7 +38,7 @@ pub struct Review {
     pub links: Vec<ElectionLink>,
     /// What the rules say.
     pub findings: Vec<Finding>,
-    /// Changes whenever a scenario or an election does.
+    /// Changes whenever a scenario, an election or a submission does.
     pub pulse: i64,
     /// A name that nothing was submitted by yet.
     pub key: String,
@@ -211,6 +211,10 @@ impl Operations {
     ) -> Result<usize, ElectionError> {
         let plan = |text: &str| PlanId::parse(text).map_err(|_| ElectionError::NotOffered);
         let (from, to) = (plan(from)?, plan(to)?);
+        // Who would go there anyway has nothing to choose.
+        if from == to {
+            return Err(ElectionError::NotOffered);
+        }
         let mut unit = self.store.begin_read().await?;
         let (_, review) =
             self.look_over(&mut *unit, permit.employer(), effective_on, scenario).await?;

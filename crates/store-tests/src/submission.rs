@@ -182,6 +182,11 @@ pub async fn submissions_are_read_back(lab: &dyn Lab) {
     }
 }
 
+async fn pulse(lab: &dyn Lab, of: &Submission) -> i64 {
+    let mut unit = lab.store().begin_read().await.expect("begins");
+    unit.submission().pulse(of.employer, of.effective_on).await.expect("answers")
+}
+
 /// And what is filed changes by a second signature alone.
 pub async fn of_two_who_decide_one_submission_one_is_told(lab: &dyn Lab) {
     async fn save(lab: &dyn Lab, submission: &Submission) -> Result<bool, StoreError> {
@@ -203,12 +208,14 @@ pub async fn of_two_who_decide_one_submission_one_is_told(lab: &dyn Lab) {
         hash: "f".repeat(64),
         ..after(&signed, Event::Confirm, 5)
     };
+    let inserted = pulse(lab, &signed).await;
     let mut unit = lab.store().begin().await.expect("begins");
     assert!(unit.submission().save_signed(&confirmed).await.expect("answers"));
     assert!(!unit.submission().save_signed(&confirmed).await.expect("answers"), "was first");
     unit.commit().await.expect("commits");
     let confirmed = Submission { version: 2, ..confirmed };
     assert_eq!(lookup(lab, &signed).await.as_ref(), Some(&confirmed));
+    assert!(inserted > 0 && pulse(lab, &signed).await > inserted, "whoever watches is told");
     let mut unit = lab.store().begin().await.expect("begins");
     let saved = unit.submission().save_signed(&confirmed).await.expect("answers");
     assert!(!saved, "it awaits no second signature");

@@ -53,6 +53,13 @@ pub trait SubmissionRepository: Send {
         effective_on: NaiveDate,
     ) -> Result<Vec<Submission>, StoreError>;
 
+    /// A number that grows whenever a submission of a renewal is inserted or saved.
+    async fn pulse(
+        &mut self,
+        employer: EmployerId,
+        effective_on: NaiveDate,
+    ) -> Result<i64, StoreError>;
+
     /// At most so many of all employers, of one state where its word is given: those first that the carrier
     /// has to look at, the one that came first before the others; then those that changed last.
     async fn heads(
@@ -206,6 +213,21 @@ macro_rules! submission_repository {
                 .await
                 .map_err($error)?;
                 rows.into_iter().map(TryInto::try_into).collect()
+            }
+
+            async fn pulse(
+                &mut self,
+                employer: domain::id::EmployerId,
+                effective_on: NaiveDate,
+            ) -> Result<i64, $crate::StoreError> {
+                sqlx::query_file_scalar!(
+                    "../store/queries/submission_pulse.sql",
+                    employer.0,
+                    effective_on
+                )
+                .fetch_one(&mut *self.0)
+                .await
+                .map_err($error)
             }
 
             async fn heads(

@@ -28,8 +28,12 @@ pub struct Desk {
     pub calendar: Calendar,
     /// Where it stands today.
     pub phase: Phase,
-    /// The group, and what reckons it.
+    /// The group with what was elected, and what reckons it.
     pub reckoner: Arc<Reckoner>,
+    /// The same without what was elected: if nothing is submitted, that does not count.
+    without_choices: Arc<Reckoner>,
+    /// The group's month if nothing is done.
+    pub nothing: Split,
     /// The scenario that is looked at.
     pub scenario: RwSignal<Scenario>,
     /// Its figures.
@@ -53,6 +57,11 @@ impl Desk {
     ) -> Option<Self> {
         let calendar = renewal.calendar()?;
         let reckoner = Arc::new(Reckoner::new(Arc::clone(&opened.bench)));
+        let without_choices = match &opened.without_choices {
+            Some(bench) => Arc::new(Reckoner::new(Arc::clone(bench))),
+            None => Arc::clone(&reckoner),
+        };
+        let nothing = without_choices.reckon(without_choices.as_is()).group.next;
         let key = RenewalKey {
             employer: renewal.employer.clone(),
             effective: renewal.effective_on.to_string(),
@@ -77,12 +86,24 @@ impl Desk {
             calendar,
             phase,
             reckoner,
+            without_choices,
+            nothing,
             scenario,
             reckoned,
             meters,
             keeping,
             period: RwSignal::new(period.and_then(PayPeriod::from_code).unwrap_or_default()),
         })
+    }
+
+    /// The same desk as things are if nothing is done: without what was elected.
+    pub fn without_choices(self) -> Self {
+        Self { reckoner: Arc::clone(&self.without_choices), ..self }
+    }
+
+    /// Whether something was elected.
+    pub fn has_choices(&self) -> bool {
+        !Arc::ptr_eq(&self.reckoner, &self.without_choices)
     }
 
     /// The group.
@@ -126,8 +147,7 @@ impl Desk {
 
     /// A figure of the group: now, if nothing is done, in the scenario.
     pub fn group(&self) -> [Split; 3] {
-        self.reckoned
-            .with(|reckoned| [reckoned.group.now, reckoned.group.as_is, reckoned.group.next])
+        self.reckoned.with(|reckoned| [reckoned.group.now, self.nothing, reckoned.group.next])
     }
 
     /// What the address says beside the path.

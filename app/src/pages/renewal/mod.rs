@@ -11,7 +11,6 @@ mod contribution;
 mod desk;
 mod explore;
 mod keeping;
-mod live;
 mod nothing;
 mod part;
 mod people;
@@ -23,6 +22,7 @@ mod usage;
 mod words;
 
 use crate::api::renewal::{RenewalKey, RenewalPage, RenewalView, load_renewal};
+use crate::live;
 use crate::pages::failed::Instead;
 use crate::pages::not_found::NotFound;
 use crate::paths;
@@ -157,7 +157,9 @@ fn Open(
     /// What makes the view that is looked at first; `None` where the address names no view.
     first: Option<part::Make>,
 ) -> impl IntoView {
-    live::listen(&desk);
+    let (employer, day) = (&desk.renewal.employer, desk.renewal.effective_on.to_string());
+    let keeping = desk.keeping;
+    live::listen(paths::renewal_changes(employer, &day), move |pulse| keeping.hear(pulse));
     desk.keeping.leave_nothing_behind();
     desk.keep_in_url();
     let parts = part::Parts::new(desk.clone());

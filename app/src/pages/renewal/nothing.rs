@@ -32,11 +32,13 @@ const MEASURES: [(&str, Part); 3] = [
 /// The view.
 #[component]
 pub fn Nothing(desk: Desk) -> impl IntoView {
+    let chose = desk.has_choices();
+    let desk = desk.without_choices();
     let reckoned = Arc::new(desk.reckoner.reckon(desk.reckoner.as_is()));
     let group = reckoned.group;
     view! {
         <div class="nothing">
-            <Headline desk=desk.clone() reckoned=Arc::clone(&reckoned)/>
+            <Headline desk=desk.clone() reckoned=Arc::clone(&reckoned) chose/>
             <turn::Plans desk=desk.clone() reckoned=Arc::clone(&reckoned)/>
             <Causes group/>
             <people::People desk=desk.clone() reckoned/>
@@ -54,7 +56,7 @@ pub fn Nothing(desk: Desk) -> impl IntoView {
 
 /// It all in two sentences.
 #[component]
-fn Headline(desk: Desk, reckoned: Arc<Reckoned>) -> impl IntoView {
+fn Headline(desk: Desk, reckoned: Arc<Reckoned>, chose: bool) -> impl IntoView {
     let Impact { now, as_is, .. } = reckoned.group;
     let day = long(desk.calendar.effective_on);
     let part = |who: &'static str, pick: Part| {
@@ -73,6 +75,7 @@ fn Headline(desk: Desk, reckoned: Arc<Reckoned>) -> impl IntoView {
                 {part("Of it your company pays", |split| split.employer)} "; "
                 {part("your people pay", Split::employee)} "."
             </p>
+            {chose.then(|| view! { <p>"What was chosen for people counts only once you submit it: it is not in these figures."</p> })}
             <p class="actions"><a class="button primary" href=move || desk.address(View::Plans)>"Explore other plans"</a></p>
         </section>
     }

@@ -134,7 +134,7 @@ fn table(desk: &Desk, now: Split, columns: &[Column]) -> AnyView {
     let from_now = |amount: Cents, from: Cents| format!("{amount}, {}", change(from, amount));
     let rows: [(&str, Say<'_>); 11] = [
         ("Premium a month", &|c| from_now(c.group.next.premium, now.premium)),
-        ("Against doing nothing", &|c| change(c.group.as_is.premium, c.group.next.premium)),
+        ("Against doing nothing", &|c| change(desk.nothing.premium, c.group.next.premium)),
         ("Your company pays", &|c| from_now(c.group.next.employer, now.employer)),
         ("Your people pay", &|c| from_now(c.group.next.employee(), now.employee())),
         ("People who pay more than now", &|c| c.pay_more.to_string()),

@@ -30,6 +30,11 @@ pub fn Scoreboard(desk: Desk) -> impl IntoView {
         move || keeping.current.get().is_none()
     };
     let plans = plans_now(&desk);
+    let as_is = if desk.has_choices() {
+        "This scenario: as is, with people’s choices"
+    } else {
+        "This scenario: as is"
+    };
     view! {
         <section class="scoreboard" aria-label="The figures at a glance">
             <Figure label="Now" amount=now>
@@ -39,7 +44,7 @@ pub fn Scoreboard(desk: Desk) -> impl IntoView {
                 <MoneyChange from=now to=nothing/>
             </Figure>
             <div class="figure chosen">
-                <h2>{move || if is_as_is() { "This scenario: as is".to_owned() } else { format!("This scenario: {}", name()) }}</h2>
+                <h2>{move || if is_as_is() { as_is.to_owned() } else { format!("This scenario: {}", name()) }}</h2>
                 <Amount amount=next/>
                 <MoneyChange from=now to=next/>
                 <Against nothing next/>

@@ -11,6 +11,7 @@ use crate::pages::not_found::NotFound;
 use crate::paths;
 use crate::wire;
 use domain::census::{Relationship, Waiver};
+use domain::date::long;
 use domain::election::{EndReason, LeaveReason};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -67,13 +68,13 @@ fn Page(page: ChoicePage, told: String) -> impl IntoView {
     let all = paths::choices(&page.form.employer, &page.form.effective);
     let all = paths::with_scenario(&all, &page.form.scenario, Vec::new());
     let scenario = if page.scenario_name.is_empty() {
-        "If nothing else is changed".to_owned()
+        "Offered as now".to_owned()
     } else {
         format!("In the scenario “{}”", page.scenario_name)
     };
     let overtaken = page.overtaken.then(|| view! {
         <p class="fault" role="alert">
-            {format!("Somebody else changed this meanwhile ({}). Below is what you typed: save it to take its place, or open this page again to see theirs.", page.changed)}
+            {format!("This was changed meanwhile ({}). Below is what you typed: save it to take its place, or open this page again to see theirs.", page.changed)}
         </p>
     });
     let note = words(&told, !page.faults.is_empty());
@@ -103,8 +104,8 @@ fn Preview(preview: PreviewView, may_save: bool) -> impl IntoView {
         view! {
             <tr>
                 <th scope="row">{what}</th>
-                <td>{before}</td>
-                <td class:strong=differs>{after}{differs.then_some(" (changed)")}</td>
+                <td class="number">{before}</td>
+                <td class="number" class:strong=differs>{after}{differs.then_some(" (changed)")}</td>
             </tr>
         }
     });
@@ -118,8 +119,8 @@ fn Preview(preview: PreviewView, may_save: bool) -> impl IntoView {
                     <thead>
                         <tr>
                             <th scope="col">"Next year"</th>
-                            <th scope="col">"Before"</th>
-                            <th scope="col">"After"</th>
+                            <th scope="col" class="number">"Without this"</th>
+                            <th scope="col" class="number">"With it"</th>
                         </tr>
                     </thead>
                     <tbody>{rows.collect_view()}</tbody>
@@ -142,9 +143,11 @@ fn Form(page: ChoicePage) -> impl IntoView {
     let new = form.newcomer == "yes";
     let kept = form.version != 0;
     let seen = page.preview.is_some();
+    let back =
+        if new { format!("Remove {}", page.name) } else { "Take this choice back".to_owned() };
     let head = fault_of(&page.faults, "head");
     view! {
-        <form method="post" action="/api/election/change" id="choice" class="designation choice">
+        <form method="post" action="/api/election/change" id="choice" class="designation choice" novalidate>
             <Hidden name="form[employer]" value=form.employer.clone()/>
             <Hidden name="form[effective]" value=form.effective.clone()/>
             <Hidden name="form[scenario]" value=form.scenario.clone()/>
@@ -160,7 +163,7 @@ fn Form(page: ChoicePage) -> impl IntoView {
                     {if seen { "Preview again" } else { "Preview" }}
                 </button>
                 {(!seen).then(|| view! { <button class="button" name="form[doing]" value="save">"Save"</button> })}
-                {kept.then(|| view! { <button class="button" name="form[doing]" value="remove" formnovalidate=true>"Take this choice back"</button> })}
+                {kept.then(|| view! { <button class="button" name="form[doing]" value="remove" formnovalidate=true>{back}</button> })}
             </div>
         </form>
     }
@@ -199,6 +202,17 @@ fn reasons<T: Copy>(
     all.iter().map(|one| (code(*one).to_owned(), label(*one).to_owned())).collect()
 }
 
+/// The same with nothing chosen beforehand.
+fn to_choose<T: Copy>(
+    all: &[T],
+    code: fn(T) -> &'static str,
+    label: fn(T) -> &'static str,
+) -> Vec<(String, String)> {
+    let mut options = vec![(String::new(), "Choose a reason".to_owned())];
+    options.extend(reasons(all, code, label));
+    options
+}
+
 /// Covered, declined, or ended.
 #[component]
 fn NextYear(page: ChoicePage) -> impl IntoView {
@@ -213,7 +227,10 @@ fn NextYear(page: ChoicePage) -> impl IntoView {
     let ended = is("ended");
     let end_reason = form.end_reason.clone();
     let last_day = form.last_day.clone();
-    let fault = fault_of(&page.faults, "last_day");
+    let of = |field: &str| fault_of(&page.faults, field);
+    let mut last_days = vec![(String::new(), "Choose a day".to_owned())];
+    last_days.extend(page.last_days);
+    let before = format!("Coverage ends before {}", long(page.renewal.effective_on));
     view! {
         <fieldset class="card">
             <legend>"Next year"</legend>
@@ -222,14 +239,14 @@ fn NextYear(page: ChoicePage) -> impl IntoView {
             <Radio id="waived" name="form[choice]" value="waived" label="Declines coverage" checked=is("waived")/>
             <div class="under">
                 <Select id="waiver" name="form[waiver]" label="Why it is declined" value=form.waiver.clone()
-                    options=reasons(&Waiver::ALL, Waiver::code, Waiver::label)/>
+                    options=to_choose(&Waiver::ALL, Waiver::code, Waiver::label) fault=of("waiver")/>
             </div>
             {ends.then(|| view! {
-                <Radio id="ended" name="form[choice]" value="ended" label="Coverage ends before" checked=ended/>
+                <Radio id="ended" name="form[choice]" value="ended" label=before checked=ended/>
                 <div class="under">
                     <Select id="end_reason" name="form[end_reason]" label="Why it ends" value=end_reason
-                        options=reasons(&EndReason::ALL, EndReason::code, EndReason::label)/>
-                    <Select id="last_day" name="form[last_day]" label="Last day of coverage" value=last_day options=page.last_days fault/>
+                        options=to_choose(&EndReason::ALL, EndReason::code, EndReason::label) fault=of("end_reason")/>
+                    <Select id="last_day" name="form[last_day]" label="Last day of coverage" value=last_day options=last_days fault=of("last_day")/>
                 </div>
             })}
         </fieldset>

@@ -17,7 +17,19 @@ fn words(word: &str) -> Option<(&'static str, bool)> {
     Some(match word {
         "saved" => ("Saved. It counts as soon as you submit the renewal.", false),
         "removed" => ("Taken back. The scenario decides again.", false),
-        "moved" => ("Done: they are in the other plan now.", false),
+        "moved" => (
+            "Done: they go to the other plan. To take it back, move them again, or open one of them.",
+            false,
+        ),
+        "no-plan" => ("Choose the plan that they are to go to.", true),
+        "same-plan" => {
+            ("Nothing was changed: this is the plan that they would go to anyway.", true)
+        }
+        "blocked" => ("Saved. But it stands in the way of submitting: the review says why.", true),
+        "same-email" => (
+            "Nothing was sent: an address stands beside two names. Each link is for one person alone.",
+            true,
+        ),
         "sent" => ("Sent. You see here who has answered.", false),
         "nobody" => ("Type an e-mail address beside at least one name.", true),
         "not-an-email" => {
@@ -69,8 +81,9 @@ fn Page(page: ChoicesPage, told: String) -> impl IntoView {
     let here = paths::choices(&employer, &day);
     let scenario = page.scenario.clone();
     let head = view! {
-        <Head renewal=page.renewal.clone() title="People’s choices".to_owned() here="choices" scenario=scenario.clone()/>
+        <Head renewal=page.renewal.clone() title="People’s choices".to_owned() here="choices" scenario=scenario.clone() stands=!page.before.is_empty()/>
         <Note told=words(&told)/>
+        {(!page.before.is_empty()).then(|| view! { <p class="notice">{page.before.clone()}</p> })}
     };
     if !page.opened {
         return view! { {head} <NotYet/> }.into_any();
@@ -79,14 +92,14 @@ fn Page(page: ChoicesPage, told: String) -> impl IntoView {
     let review = paths::with_scenario(&paths::review(&employer, &day), &scenario, Vec::new());
     let changing = page.may_change.then(|| {
         let page = page.clone();
-        view! { <ByRule page=page.clone()/> <SendLinks page/> }
+        view! { <ByRule page=page.clone() told=told.clone()/> <SendLinks page/> }
     });
     view! {
         {head}
         <Picker page=here scenarios=page.scenarios.clone() scenario=scenario.clone()/>
         <p class="actions">
             {page.may_change.then(|| view! { <a class="button" href=new>"Add somebody new"</a> })}
-            <a class="button primary" href=review>"Review and submit"</a>
+            <a class="button" class:primary=page.may_change href=review>"Review and submit"</a>
         </p>
         <Meters meters=page.meters.clone()/>
         <Totals totals=page.totals.clone()/>
@@ -163,8 +176,12 @@ fn Everybody(
 
 /// Everybody who would go to one plan goes to another.
 #[component]
-fn ByRule(page: ChoicesPage) -> impl IntoView {
+fn ByRule(page: ChoicesPage, told: String) -> impl IntoView {
     (!page.from.is_empty()).then(|| {
+        let fault = matches!(told.as_str(), "no-plan" | "same-plan" | "not-offered");
+        let fault = fault.then(|| words(&told)).flatten().map(|(text, _)| text.to_owned());
+        let mut to = vec![(String::new(), "Choose a plan".to_owned())];
+        to.extend(page.to);
         view! {
             <section class="card give" aria-labelledby="rule-title">
                 <h2 id="rule-title">"Move many at once"</h2>
@@ -174,7 +191,7 @@ fn ByRule(page: ChoicesPage) -> impl IntoView {
                     <Hidden name="form[effective]" value=page.renewal.effective_on.to_string()/>
                     <Hidden name="form[scenario]" value=page.scenario/>
                     <Select id="from" name="form[from]" label="Everybody who would go to" value="" options=page.from/>
-                    <Select id="to" name="form[to]" label="goes to" value="" options=page.to/>
+                    <Select id="to" name="form[to]" label="goes to" value="" options=to fault/>
                     <button class="button">"Move them"</button>
                 </form>
             </section>

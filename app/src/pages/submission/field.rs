@@ -1,4 +1,5 @@
-//! Fields of forms, each with what is wrong with it beside it.
+//! Fields of forms, each with what is wrong with it beside it. The first that is wrong has the focus when the
+//! page comes.
 
 use leptos::prelude::*;
 
@@ -30,7 +31,7 @@ pub fn Text(
             <label for=id.clone()>{label}</label>
             <input
                 type=kind id=id name=name value=value required=required autocomplete=autocomplete
-                aria-describedby=described aria-invalid=invalid
+                aria-describedby=described aria-invalid=invalid autofocus=invalid.is_some()
             />
             <p class="hint" id=hint_id>{hint}</p>
             <p class="fault" id=fault_id>{fault}</p>
@@ -59,7 +60,10 @@ pub fn Select(
     view! {
         <div class="field">
             <label for=id.clone()>{label}</label>
-            <select id=id name=name aria-describedby=fault_id.clone() aria-invalid=invalid>
+            <select
+                id=id name=name
+                aria-describedby=fault_id.clone() aria-invalid=invalid autofocus=invalid.is_some()
+            >
                 {options.collect_view()}
             </select>
             <p class="fault" id=fault_id>{fault}</p>
@@ -85,7 +89,7 @@ pub fn Sentences(
             <label for=id.clone()>{label}</label>
             <textarea
                 id=id name=name rows="3" maxlength=longest.to_string()
-                aria-describedby=fault_id.clone() aria-invalid=invalid
+                aria-describedby=fault_id.clone() aria-invalid=invalid autofocus=invalid.is_some()
             >{value}</textarea>
             <p class="fault" id=fault_id>{fault}</p>
         </div>
@@ -126,7 +130,7 @@ pub fn Tick(
         <p class="attest">
             <input
                 type="checkbox" id=id.clone() name=name value="yes" checked=checked
-                aria-describedby=fault_id.clone() aria-invalid=invalid
+                aria-describedby=fault_id.clone() aria-invalid=invalid autofocus=invalid.is_some()
             />
             <label for=id>{label}</label>
         </p>

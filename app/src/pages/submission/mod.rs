@@ -25,7 +25,7 @@ use crate::api::submission::{ChangeView, FindingView, TotalView};
 use crate::pages::not_found::NotFound;
 use crate::paths;
 use domain::date::long;
-use domain::renewal::Calendar;
+use domain::renewal::{Calendar, Phase};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
@@ -90,6 +90,9 @@ fn Head(
     title: String,
     here: &'static str,
     scenario: String,
+    /// Whether something was submitted that stands.
+    #[prop(default = false)]
+    stands: bool,
 ) -> impl IntoView {
     let (employer, day) = (renewal.employer.clone(), renewal.effective_on.to_string());
     let all = [
@@ -104,7 +107,12 @@ fn Head(
         view! { <a href=href aria-current=current>{label}</a> }
     });
     let today = renewal.today;
-    let sentence = renewal.calendar().map(|calendar: Calendar| calendar.sentence(today));
+    let sentence = renewal.calendar().map(|calendar: Calendar| match calendar.phase(today) {
+        Phase::Open { .. } | Phase::ClosingSoon { .. } if stands => {
+            format!("It is submitted; you can amend it until {}.", long(calendar.last_day))
+        }
+        _ => calendar.sentence(today),
+    });
     view! {
         <header class="page-head">
             <p class="crumb"><a href=paths::renewals(&employer)>{renewal.name}</a></p>

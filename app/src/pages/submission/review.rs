@@ -11,15 +11,20 @@ use crate::wire;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-fn words(word: &str) -> Option<(&'static str, bool)> {
-    Some(match word {
+/// What the words of the server's mean, of which the first tells most.
+fn words(told: &str) -> Option<(&'static str, bool)> {
+    Some(match told.split('.').next().unwrap_or_default() {
         "overtaken" => (
-            "Nothing is submitted: somebody changed the scenario or a choice while you read. This is how it is now. Look it over again, then sign.",
+            "Nothing is submitted: the scenario, a choice, plans and rates, or what was submitted changed while you read. This is how it is now. Look it over again, then sign.",
             true,
         ),
         "gate" => ("Nothing is submitted yet: see below what stands in the way.", true),
         "signature" | "attest" => ("Nothing is submitted yet: see your signature below.", true),
         "not-open" => ("Nothing is submitted: this renewal is not open any more.", true),
+        "too-many" => (
+            "Nothing is submitted: this renewal was submitted 50 times. Ask your representative.",
+            true,
+        ),
         _ => return None,
     })
 }
@@ -55,7 +60,7 @@ fn Page(page: ReviewPage, told: String) -> impl IntoView {
     let form = page.form.clone();
     let here = paths::review(&form.employer, &form.effective);
     let head = view! {
-        <Head renewal=page.renewal.clone() title="Review and submit".to_owned() here="review" scenario=form.scenario.clone()/>
+        <Head renewal=page.renewal.clone() title="Review and submit".to_owned() here="review" scenario=form.scenario.clone() stands=!page.before.is_empty()/>
         <Note told=words(&told)/>
     };
     if !page.opened {
@@ -90,6 +95,7 @@ fn Page(page: ReviewPage, told: String) -> impl IntoView {
                 <Findings findings=blocks/>
             </section>
         })}
+        <Unanswered names=page.unanswered.clone() open=page.signing.open/>
         {(!notes.is_empty()).then(|| view! {
             <section class="card give" aria-labelledby="notes-title">
                 <h2 id="notes-title">"What to know, and to do"</h2>
@@ -99,6 +105,23 @@ fn Page(page: ReviewPage, told: String) -> impl IntoView {
         <Sign page=page.clone() warnings blocked told/>
     }
     .into_any()
+}
+
+/// Who has a link to choose by and has not used it yet.
+#[component]
+fn Unanswered(names: Vec<String>, open: bool) -> impl IntoView {
+    (open && !names.is_empty()).then(|| {
+        view! {
+            <p class="notice">
+                {format!(
+                    "{} not used the link to choose yet: {}. Links stop working as long as what you submit stands.",
+                    if names.len() == 1 { "One employee has".to_owned() } else { format!("{} employees have", names.len()) },
+                    names.join(", "),
+                )}
+            </p>
+        }
+        .into_any()
+    })
 }
 
 /// The form, or why there is none.
@@ -159,7 +182,8 @@ fn by_rule(warnings: Vec<FindingView>) -> Vec<(String, Vec<FindingView>)> {
 #[component]
 fn Signature(page: ReviewPage, warnings: Vec<FindingView>, told: String) -> impl IntoView {
     let form: SubmitForm = page.form;
-    let gate = told == "gate";
+    let says = |word: &str| told.split('.').any(|told| told == word);
+    let gate = says("gate");
     let reasons = by_rule(warnings).into_iter().enumerate().map(|(place, (rule, warnings))| {
         let typed = form.overrides.iter().find(|said| said.rule == rule);
         let reason = typed.map(|said| said.reason.clone()).unwrap_or_default();
@@ -177,8 +201,8 @@ fn Signature(page: ReviewPage, warnings: Vec<FindingView>, told: String) -> impl
         }
     });
     let reasons = reasons.collect_view();
-    let signature = (told == "signature").then(|| "Type your first and last name.".to_owned());
-    let attest = (told == "attest").then(|| "Tick this to sign.".to_owned());
+    let signature = says("signature").then(|| "Type your first and last name.".to_owned());
+    let attest = says("attest").then(|| "Tick this to sign.".to_owned());
     let after = if page.second {
         "Then somebody else of your company has to confirm it, and the carrier looks at it."
     } else {
@@ -193,6 +217,7 @@ fn Signature(page: ReviewPage, warnings: Vec<FindingView>, told: String) -> impl
                 <Hidden name="form[scenario]" value=form.scenario/>
                 <Hidden name="form[version]" value=form.version.to_string()/>
                 <Hidden name="form[pulse]" value=form.pulse.to_string()/>
+                <Hidden name="form[catalogue]" value=form.catalogue.to_string()/>
                 <Hidden name="form[key]" value=form.key/>
                 {reasons}
                 <Tick id="attests" name="form[attests]" label=page.attestation checked=form.attests == "yes" fault=attest/>

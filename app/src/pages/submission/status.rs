@@ -2,11 +2,14 @@
 
 use super::field::{Hidden, Sentences, Text, Tick};
 use super::{Changes, Head, Note, Totals, asked, key, loading};
+use crate::api::renewal::RenewalKey;
 use crate::api::submission::{StatusPage, StepView, SubmissionView, load_status};
+use crate::live;
 use crate::pages::failed::Instead;
 use crate::paths;
 use crate::wire;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_meta::Title;
 
 /// What a word of the server's means, and whether something is wrong.
@@ -25,7 +28,7 @@ fn words(word: &str) -> Option<(&'static str, bool)> {
         }
         "not-open" => ("This renewal is not open any more: nothing was changed.", true),
         "same-person" => ("Whoever signed first cannot confirm it: somebody else has to.", true),
-        "signature" | "attest" | "words" | "file" | paths::UPLOAD_TOO_LARGE => {
+        "signature" | "attest" | "words" | "reason" | "file" | paths::UPLOAD_TOO_LARGE => {
             ("Nothing was sent yet. Mend what is marked below.", true)
         }
         _ => return None,
@@ -55,41 +58,102 @@ pub fn Status() -> impl IntoView {
     .into_any()
 }
 
+/// The page as it stands, and as it becomes while it is looked at.
 #[component]
 fn Page(page: StatusPage, told: String) -> impl IntoView {
     let (employer, day) = (page.renewal.employer.clone(), page.renewal.effective_on.to_string());
-    let review = paths::review(&employer, &day);
-    let newest = page.submissions.first().cloned();
-    let older: Vec<SubmissionView> = page.submissions.iter().skip(1).cloned().collect();
-    let none = newest.is_none().then(|| {
-        let href = review.clone();
-        let open = page.signing.open;
-        view! {
-            <section class="card give" aria-labelledby="none-title">
-                <h2 id="none-title">"Nothing is submitted yet"</h2>
-                <p>"What nobody submits by the last day renews as it is."</p>
-                {open.then(|| view! { <p class="actions"><a class="button primary" href=href>"Review and submit"</a></p> })}
-            </section>
+    let renewal = page.renewal.clone();
+    let stands = page.submissions.first().is_some_and(|s| {
+        matches!(s.state.as_str(), "awaits_second" | "submitted" | "info_wanted" | "accepted")
+    });
+    let (page, news) = (RwSignal::new(page), RwSignal::new(false));
+    let first = StoredValue::new(None);
+    let key = RenewalKey { employer: employer.clone(), effective: day.clone() };
+    live::listen(paths::renewal_changes(&employer, &day), move |pulse| {
+        // What is told first is how it stood when the page came.
+        if first.try_update_value(|first| first.replace(pulse)).flatten().is_none() {
+            return;
         }
-    });
-    let shown = newest.map(|newest| {
-        let acting = view! { <ToDo submission=newest.clone() page=page.clone() told=told.clone()/> };
-        view! { <Submission submission=newest employer=employer.clone() day=day.clone() newest=true/> {acting} }
-    });
-    let before = (!older.is_empty()).then(|| {
-        let (employer, day) = (employer.clone(), day.clone());
-        let rows = older.into_iter().map(|submission| {
-            view! { <Submission submission employer=employer.clone() day=day.clone() newest=false/> }
+        let key = key.clone();
+        spawn_local(async move {
+            if let Ok(now) = load_status(key).await
+                && page.try_with_untracked(|page| *page != now) == Some(true)
+            {
+                // What is being typed stays: forms are written anew only where what they are about changed.
+                page.try_set(StatusPage { typed: Vec::new(), ..now });
+                news.try_set(true);
+            }
         });
-        view! { <h2 class="apart">"Before that"</h2> {rows.collect_view()} }
     });
+    let submissions = Memo::new(move |_| page.with(|page| page.submissions.clone()));
+    let to_do = Memo::new(move |_| {
+        page.with(|page| {
+            let newest = page.submissions.first()?;
+            Some((newest.number, newest.state.clone(), newest.question.clone(), page.signing))
+        })
+    });
+    let settings =
+        Memo::new(move |_| page.with(|page| (page.second, page.wants_steps, page.signing)));
+    let since = Memo::new(move |_| page.with(|page| page.changed_since.clone()));
+    let review = paths::review(&employer, &day);
+    let none = {
+        let review = review.clone();
+        move || {
+            let href = review.clone();
+            let open = page.with_untracked(|page| page.signing.open);
+            submissions.with(Vec::is_empty).then(|| view! {
+                <section class="card give" aria-labelledby="none-title">
+                    <h2 id="none-title">"Nothing is submitted yet"</h2>
+                    <p>"What nobody submits by the last day renews as it is."</p>
+                    {open.then(|| view! { <p class="actions"><a class="button primary" href=href>"Review and submit"</a></p> })}
+                </section>
+            })
+        }
+    };
+    let (of, on) = (employer.clone(), day.clone());
+    let newest = move || {
+        submissions.with(|all| all.first().cloned()).map(|newest| {
+            view! { <Submission submission=newest employer=of.clone() day=on.clone() newest=true/> }
+        })
+    };
+    let before = move || {
+        submissions.with(|all| (all.len() > 1).then(|| {
+            let rows = all.iter().skip(1).cloned().map(|submission| {
+                view! { <Submission submission employer=employer.clone() day=day.clone() newest=false/> }
+            });
+            view! { <h2 class="apart">"Before that"</h2> {rows.collect_view()} }
+        }))
+    };
+    let noted = words(&told);
+    // What waits for the employer comes first; what can be done besides, after what it is about.
+    let acting = move |first: bool| {
+        let told = told.clone();
+        move || {
+            to_do.get()?;
+            let page = page.get_untracked();
+            let newest = page.submissions.first().cloned()?;
+            let waits = matches!(newest.state.as_str(), "info_wanted" | "awaits_second");
+            (waits == first).then(|| view! { <ToDo submission=newest page told=told.clone()/> })
+        }
+    };
     view! {
-        <Head renewal=page.renewal.clone() title="Status of your renewal".to_owned() here="status" scenario=String::new()/>
-        <Note told=words(&told)/>
+        <Head renewal title="Status of your renewal".to_owned() here="status" scenario=String::new() stands/>
+        <Note told=noted/>
+        <p class="hint" role="status">
+            {move || news.get().then_some("Something happened just now: this page shows how it stands.")}
+        </p>
         {none}
-        {shown}
+        {move || since.with(|since| (!since.is_empty()).then(|| view! {
+            <p class="notice">{since.clone()}" "<a href=review.clone()>"Look it over and amend"</a></p>
+        }))}
+        {acting(true)}
+        {newest}
+        {acting(false)}
         {before}
-        <Settings page/>
+        {move || {
+            settings.get();
+            view! { <Settings page=page.get_untracked()/> }
+        }}
     }
     .into_any()
 }
@@ -261,7 +325,7 @@ fn Confirm(submission: SubmissionView, page: StatusPage, told: String) -> impl I
     view! {
         <section class="card give" aria-labelledby="confirm-title">
             <h2 id="confirm-title">"Confirm it as the second"</h2>
-            <p>"Read above what was submitted. With your signature it goes to the carrier."</p>
+            <p>"Read below what was submitted. With your signature it goes to the carrier."</p>
             <form method="post" action="/api/submission/confirm" class="access">
                 <Of submission page/>
                 <Tick id="attests" name="form[attests]" label=attestation checked=false fault=attest/>
@@ -275,7 +339,7 @@ fn Confirm(submission: SubmissionView, page: StatusPage, told: String) -> impl I
 
 #[component]
 fn Withdraw(submission: SubmissionView, page: StatusPage, told: String) -> impl IntoView {
-    let wrong = told == "words";
+    let wrong = told == "reason";
     let reason = before(&page, "reason");
     let fault = wrong.then(|| "Say it in at most 2,000 letters.".to_owned());
     let open = wrong || !reason.is_empty();

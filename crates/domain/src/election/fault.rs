@@ -37,7 +37,7 @@ pub enum ElectionFault {
     #[error("Keep the name to 60 characters.")]
     LongName,
     /// The person is not born before next year begins, or longer ago than people live.
-    #[error("Enter the date of birth: it must be before the renewal takes effect.")]
+    #[error("Enter the date of birth: before the renewal takes effect, and at most 120 years ago.")]
     BornWhen,
     /// A dependent who is an employee.
     #[error("Choose how the person belongs to the employee.")]
@@ -58,7 +58,9 @@ pub enum ElectionFault {
     EndsWhen,
     /// Hired so late that the longest wait would end after the next plan year, or before the person was
     /// born.
-    #[error("Enter the first day of work.")]
+    #[error(
+        "Enter the first day of work: after the date of birth, and less than a year after the renewal takes effect."
+    )]
     HiredWhen,
     /// The same person is in this family already.
     #[error("Somebody of this name and date of birth is in this family already.")]

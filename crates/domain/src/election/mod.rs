@@ -113,6 +113,14 @@ impl Election {
         }
     }
 
+    /// When and why coverage ends, where it does.
+    pub fn ending(&self) -> Option<Ending> {
+        match self.choice {
+            Choice::Ended(ending) => Some(ending),
+            Choice::Covered(_) | Choice::Waived(_) => None,
+        }
+    }
+
     /// The wish in each line, where there is coverage.
     pub fn wishes(&self) -> Option<&[Wish; 2]> {
         match &self.choice {

@@ -4,7 +4,7 @@ use super::scenario::Scenario;
 use crate::census::{Census, CensusFaultKind, Household, Waiver, charged_ages};
 use crate::contract::Package;
 use crate::date::age_on;
-use crate::election::{Choice, Election, Ending, Leaving, Wish, applied};
+use crate::election::{Election, Ending, Leaving, Wish, applied};
 use crate::id::PlanId;
 use crate::plan::{Line, Succession};
 use crate::renewal::affordability::Wage;
@@ -45,6 +45,8 @@ pub enum Elected {
 pub struct Changes {
     /// When and why coverage ends.
     pub ending: Option<Ending>,
+    /// Whether the carrier accepted that already: then it stands, however late it is.
+    pub ending_accepted: bool,
     /// The first day of employment of somebody who is new.
     pub hired_on: Option<NaiveDate>,
     /// The rows of the dependents who join.
@@ -190,6 +192,16 @@ impl RenewalBench {
         Self { present, next, packages, successors, employees }
     }
 
+    /// Marks the endings of coverage that the carrier accepted: the employee's row, and which.
+    pub fn note_accepted(&mut self, endings: &[(u32, Ending)]) {
+        for employee in &mut self.employees {
+            let row = employee.row;
+            let Some(changes) = &mut employee.changes else { continue };
+            let told = changes.ending.map(|ending| (row, ending));
+            changes.ending_accepted = told.is_some_and(|told| endings.contains(&told));
+        }
+    }
+
     /// What happens if nothing is done: every plan goes over into its successor, and what the employer
     /// contributes stays.
     pub fn as_is(&self) -> Scenario {
@@ -259,10 +271,8 @@ fn changes(
     let leaving = election.map_or_else(Vec::new, |election| election.leaving.clone());
     let stays = |row: u32| !leaving.iter().any(|leaving| leaving.row == row);
     let changes = Changes {
-        ending: election.and_then(|election| match election.choice {
-            Choice::Ended(ending) => Some(ending),
-            Choice::Covered(_) | Choice::Waived(_) => None,
-        }),
+        ending: election.and_then(Election::ending),
+        ending_accepted: false,
         hired_on: election.and_then(|e| e.newcomer.as_ref()).map(|newcomer| newcomer.hired_on),
         joining: election.map_or_else(Vec::new, |e| e.joining.iter().map(|j| j.row).collect()),
         too_old: household
@@ -348,7 +358,7 @@ mod tests {
                 Some(&Changes { hired_on: Some(day("2026-11-02")), ..none }),
             ]
         );
-        let Choice::Ended(ending) = leaves.choice else { panic!() };
+        let ending = leaves.ending().unwrap();
         assert_eq!(bench.employees[1].ending(), Some(ending));
 
         let plain = laid(people.clone(), &[]);

@@ -11,6 +11,7 @@ use crate::renewal::bench::LINES;
 use crate::renewal::{Elected, Employee, Impact, Reckoned, Reckoner, Scenario};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// A typed signature.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -184,6 +185,19 @@ impl Filed {
     /// How many families have an outcome that a test tells.
     pub fn count(&self, is: impl Fn(&Outcome) -> bool) -> usize {
         self.families.iter().filter(|family| is(&family.outcome)).count()
+    }
+
+    /// For how many employees something else is elected by now than was filed.
+    pub fn changed_since(&self, elections: &[Election]) -> usize {
+        let of = |all: &[Election], row: u32| all.iter().find(|e| e.row == row).cloned();
+        let rows = self.elections.iter().chain(elections).map(|election| election.row);
+        let rows: BTreeSet<u32> = rows.collect();
+        rows.into_iter().filter(|row| of(&self.elections, *row) != of(elections, *row)).count()
+    }
+
+    /// The endings of coverage that were filed: the employee's row, and which.
+    pub fn endings(&self) -> impl Iterator<Item = (u32, Ending)> {
+        self.elections.iter().filter_map(|election| Some((election.row, election.ending()?)))
     }
 
     /// Those to whom something happens: all but those who go on as they are, and those who are covered in

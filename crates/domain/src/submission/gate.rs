@@ -347,6 +347,7 @@ fn of_employee(
         tell(GateRule::Waiting, weight, sentence, remedy.to_owned(), source);
     }
     if let Some(ending) = changes.ending
+        && !changes.ending_accepted
         && !Ending::last_days(today, effective_on).contains(&ending.last_day)
     {
         tell(

@@ -18,6 +18,7 @@ pub use files::{CoreSystem, CoreTrouble, Delivered as FilesDelivered};
 pub use publish::{Foreseen, PublishError, Publishable};
 pub use review::{Decision as SubmissionDecision, SubmissionSeen};
 pub use status::{RenewalStatus, Standing};
+pub(crate) use submit::accepted_endings;
 pub use submit::{Submit, SubmitError, Submitted, UPLOAD_MAX, Upload};
 
 use crate::access::Viewer;

@@ -7,7 +7,9 @@ use crate::renewal::RenewalHead;
 use crate::{OperationError, Operations};
 use chrono::NaiveDate;
 use domain::access::Capability;
+use domain::election::Election;
 use domain::id::{AccountId, DocumentId};
+use domain::renewal::scenario::SavedScenario;
 use domain::submission::{Course, Document, DocumentHead, DocumentKind, Submission};
 
 /// Where a renewal stands.
@@ -17,6 +19,10 @@ pub struct RenewalStatus {
     pub head: RenewalHead,
     /// What was submitted, the newest first.
     pub submissions: Vec<Submission>,
+    /// What is elected by now.
+    pub elections: Vec<Election>,
+    /// The scenarios that are kept by now.
+    pub scenarios: Vec<SavedScenario>,
     /// The files that were sent with it, the newest first.
     pub uploads: Vec<DocumentHead>,
     /// Whether two have to sign, and the version of that setting.
@@ -54,10 +60,13 @@ impl Operations {
         if employer.renews_on != Some(day) && submissions.is_empty() {
             return Err(OperationError::NoRenewal);
         }
+        let elections = unit.election().list(employer.id, day).await?;
+        let elections = elections.into_iter().map(|saved| saved.election).collect();
+        let scenarios = unit.scenario().list(employer.id, day).await?;
         let mut uploads = unit.document().heads_of_renewal(employer.id, day).await?;
         uploads.retain(|head| head.kind == DocumentKind::Upload);
         let head = self.head(employer.clone(), day)?;
-        Ok(RenewalStatus { head, submissions, uploads, second, wants_steps })
+        Ok(RenewalStatus { head, submissions, elections, scenarios, uploads, second, wants_steps })
     }
 
     /// The paper of a submission, for whoever may plan the renewal.

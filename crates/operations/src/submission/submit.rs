@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use domain::audit::{Action, Event as AuditEvent, Excerpt};
 use domain::contract::Contract;
 use domain::designation::PaperKind;
-use domain::election::{Choice, Election, Ending};
+use domain::election::{Election, Ending};
 use domain::id::{DocumentId, EmployerId, ScenarioId};
 use domain::renewal::RenewalSetting;
 use domain::submission::{
@@ -24,6 +24,8 @@ use uuid::Uuid;
 pub const UPLOAD_MAX: usize = 5_000_000;
 /// How many files are taken for one renewal.
 const UPLOADS: usize = 20;
+/// How many submissions are taken for one renewal: each is kept whole for ever.
+const SUBMISSIONS: usize = 50;
 /// The longest name of whoever signs, in characters.
 const SIGNATURE_MAX: usize = 100;
 
@@ -34,8 +36,10 @@ pub struct Submit {
     pub key: String,
     /// The scenario's id, and the version that was reviewed; nothing to go on as it is.
     pub scenario: Option<(String, i64)>,
-    /// The number that changes with scenarios and elections, as it was when it was reviewed.
+    /// The number that changes with scenarios, elections and submissions, as it was when it was reviewed.
     pub pulse: i64,
+    /// The number of the catalogue that plans and rates came from then.
+    pub catalogue: i64,
     /// The warnings that are overridden.
     pub overrides: Vec<Override>,
     /// The typed signature.
@@ -59,12 +63,16 @@ pub enum SubmitError {
     /// The renewal is not open.
     #[error("the renewal is not open")]
     NotOpen,
-    /// Scenarios or elections changed since they were reviewed, or the submission stands elsewhere by now.
+    /// Scenarios, elections, plans or rates changed since they were reviewed, or the submission stands elsewhere
+    /// by now.
     #[error("something changed meanwhile")]
     Overtaken,
     /// The gate does not let it through: what blocks, and the rules whose warnings have no reason yet.
     #[error("rules stand in the way")]
     Gate(Vec<Finding>, Vec<GateRule>),
+    /// This renewal was submitted too often.
+    #[error("this renewal was submitted too often")]
+    TooMany,
     /// There is no name under it, or a too long one.
     #[error("sign it with your name")]
     NoSignature,
@@ -150,6 +158,9 @@ impl Operations {
             return Err(SubmitError::Overtaken);
         }
         let filed = self.file(&mut *unit, &head, contract, submit, signature).await?;
+        if filed.catalogue != submit.catalogue {
+            return Err(SubmitError::Overtaken);
+        }
         drop(unit);
         let mut unit = self.store.begin().await?;
         unit.employer().hold(employer).await?;
@@ -230,6 +241,9 @@ impl Operations {
         let employer = permit.employer().id;
         let viewer = permit.viewer();
         let before = unit.submission().list(employer, day).await?;
+        if before.len() >= SUBMISSIONS {
+            return Err(SubmitError::TooMany);
+        }
         let number = before.first().map_or(1, |newest| newest.number + 1);
         let doing = || self.doing(Party::Employer, &viewer.account().name);
         for mut other in before.into_iter().filter(|other| other.course.state.is_pending()) {
@@ -272,14 +286,13 @@ impl Operations {
             return Err(SubmitError::SamePerson);
         }
         let today = self.clock.today();
-        let ended = |election: &Election| match election.choice {
-            Choice::Ended(ending) => {
-                Ending::last_days(today, submission.effective_on).contains(&ending.last_day)
-            }
-            Choice::Covered(_) | Choice::Waived(_) => true,
-        };
+        let days = Ending::last_days(today, submission.effective_on);
+        let accepted =
+            accepted_endings(&mut *unit, submission.employer, submission.effective_on).await?;
         // What was in time when it was signed may be too late by now.
-        if !submission.filed.elections.iter().all(ended) {
+        let in_time =
+            |told: (u32, Ending)| days.contains(&told.1.last_day) || accepted.contains(&told);
+        if !submission.filed.endings().all(in_time) {
             return Err(SubmitError::Overtaken);
         }
         submission.filed.signatures.push(signature);
@@ -530,6 +543,17 @@ impl Operations {
         unit.audit().append(AuditEvent { after: Some(after), ..event }).await?;
         self.tell_step(unit, submission).await
     }
+}
+
+/// The endings of coverage that the carrier accepted for a renewal: they stand, however late it is by now.
+pub(crate) async fn accepted_endings(
+    unit: &mut dyn UnitOfWork,
+    employer: EmployerId,
+    effective_on: NaiveDate,
+) -> Result<Vec<(u32, Ending)>, StoreError> {
+    let all = unit.submission().list(employer, effective_on).await?;
+    let accepted = all.iter().find(|one| one.course.state == State::Accepted);
+    Ok(accepted.map(|one| one.filed.endings().collect()).unwrap_or_default())
 }
 
 /// The submission that the same request made before. Of somebody else's nothing is told.

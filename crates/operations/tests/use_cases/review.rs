@@ -35,10 +35,12 @@ fn id(employer: &str) -> EmployerId {
 async fn submit(world: &World, key: u128) -> i64 {
     let viewer = world.viewer("primary").await;
     let permit = world.operations.authorize_sensitive(&viewer, BAYSIDE).await.unwrap();
+    let opened = opened(world).await;
     let mut submit = Submit {
         key: Uuid::from_u128(key).to_string(),
         scenario: None,
-        pulse: opened(world).await.pulse,
+        pulse: opened.pulse,
+        catalogue: opened.catalogue,
         overrides: Vec::new(),
         name: "Dana Whitfield".to_owned(),
         attested: true,

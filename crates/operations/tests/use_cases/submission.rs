@@ -60,6 +60,7 @@ fn signed(review: &Review) -> Submit {
         key: review.key.clone(),
         scenario: review.chosen.as_ref().map(|kept| (kept.id.to_string(), kept.version)),
         pulse: review.pulse,
+        catalogue: review.filed.catalogue,
         overrides,
         name: "Dana Whitfield".to_owned(),
         attested: true,
@@ -269,6 +270,9 @@ async fn what_stands_in_the_way_is_told(world: &World) {
     assert!(matches!(unattested, SubmitError::NotAttested), "{unattested:?}");
     let overtaken = refused(Submit { pulse: good.pulse - 1, ..good.clone() }).await;
     assert!(matches!(overtaken, SubmitError::Overtaken), "{overtaken:?}");
+    let other_rates = Submit { catalogue: good.catalogue + 1, ..good.clone() };
+    let overtaken = refused(other_rates).await;
+    assert!(matches!(overtaken, SubmitError::Overtaken), "{overtaken:?}");
 
     // Too little is contributed: that blocks, whatever is said about it.
     let mut little = seen.scenario.clone();
@@ -298,6 +302,7 @@ async fn what_stands_in_the_way_is_told(world: &World) {
 async fn the_same_request_is_one_submission(world: &World) {
     let before = mails(world, LetterKind::RenewalStep).await;
     let good = signed(&review(world, None).await);
+    let other_window = signed(&review(world, None).await);
     let (first, second) = tokio::join!(submit(world, &good), submit(world, &good));
     let first = first.unwrap();
     assert_eq!((first.number, first.state.clone()), (1, State::Submitted));
@@ -305,6 +310,9 @@ async fn the_same_request_is_one_submission(world: &World) {
     // The same again, also when something changed since.
     let stale = Submit { pulse: 0, ..good };
     assert_eq!(submit(world, &stale).await.unwrap(), first);
+    // Another window in which it stood ready does not submit it once more.
+    let overtaken = submit(world, &other_window).await.unwrap_err();
+    assert!(matches!(overtaken, SubmitError::Overtaken), "{overtaken:?}");
     assert_eq!(states(world).await, ["submitted"]);
     assert!(mails(world, LetterKind::RenewalStep).await > before);
     let kept = all(world).await.remove(0);

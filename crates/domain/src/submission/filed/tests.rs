@@ -249,3 +249,15 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_was_elected_since_is_counted_by_employee() {
+    let filed = one_of_each();
+    assert_eq!(filed.changed_since(&filed.elections), 0);
+    let mut now = filed.elections.clone();
+    now.retain(|election| election.row != 3);
+    now.push(chooses_plan(1, SILVER));
+    let place = now.iter().position(|election| election.row == 8).unwrap();
+    now[place] = chooses_plan(8, SILVER);
+    assert_eq!(filed.changed_since(&now), 3, "taken back, new, another");
+}

@@ -32,12 +32,15 @@ struct Case {
     scenario: fn(&mut Scenario),
     state: &'static str,
     today: &'static str,
+    /// The endings that the carrier accepted before.
+    accepted: Vec<(u32, Ending)>,
 }
 
 impl Case {
     fn of(people: Vec<Person>) -> Self {
         let elections = Vec::new();
-        Self { people, elections, scenario: |_| {}, state: "DC", today: "2026-11-20" }
+        let (state, today, accepted) = ("DC", "2026-11-20", Vec::new());
+        Self { people, elections, scenario: |_| {}, state, today, accepted }
     }
 
     fn electing(people: Vec<Person>, elections: Vec<Election>) -> Self {
@@ -48,6 +51,7 @@ impl Case {
         let packages = vec![package(&[], &[GOLD, SILVER, DENTAL], percent(50, 0, 0))];
         let (mut bench, _) = bench_of(self.people.clone(), &self.elections, packages);
         bench.next.area.state = self.state.to_owned();
+        bench.note_accepted(&self.accepted);
         let reckoner = Reckoner::new(Arc::new(bench));
         let mut scenario = reckoner.as_is().clone();
         (self.scenario)(&mut scenario);
@@ -332,6 +336,19 @@ fn coverage_ends_no_earlier_than_this_month() {
             "Choose the end of this month or of a later one.",
         )]
     );
+}
+
+#[test]
+fn an_end_that_was_accepted_stands_however_late_it_is() {
+    let asked = ends(1, EndReason::Asked, "2026-11-30");
+    let accepted: Vec<(u32, Ending)> = vec![(1, asked.ending().unwrap())];
+    let case = Case::electing(vec![gold(1), gold(2)], vec![asked]);
+    let late = |accepted| Case { today: "2026-12-01", accepted, ..case.clone() };
+    assert_eq!(late(accepted.clone()).told(), []);
+    let others = accepted.iter().map(|(_, ending)| (2, *ending)).collect();
+    assert_eq!(late(others).says(LastDay).len(), 1, "somebody else's");
+    let earlier = Ending { last_day: day("2026-10-31"), ..accepted[0].1 };
+    assert_eq!(late(vec![(1, earlier)]).says(LastDay).len(), 1, "another day");
 }
 
 const FEDERAL: &str = "Coverage may be kept at one's own cost (COBRA). Tell your plan's administrator \

@@ -1,7 +1,5 @@
-//! Hears of what others save in the same renewal.
+//! Hears of what others do in the same renewal.
 
-use super::desk::Desk;
-use crate::paths;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -33,7 +31,8 @@ impl Drop for Line {
 /// The line of a page, while it stands.
 #[derive(Clone, Copy)]
 struct Listener {
-    desk: StoredValue<Desk>,
+    address: StoredValue<String>,
+    hear: StoredValue<Box<dyn Fn(i64)>, LocalStorage>,
     line: StoredValue<Option<Line>, LocalStorage>,
     timer: StoredValue<Option<TimeoutHandle>>,
     failures: StoredValue<u32>,
@@ -42,18 +41,14 @@ struct Listener {
 impl Listener {
     /// Opens the line. The browser opens it again by itself when it breaks, but not after a refusal.
     fn open(self) {
-        let Some(address) = self.desk.try_with_value(|desk| {
-            paths::renewal_changes(&desk.renewal.employer, &desk.renewal.effective_on.to_string())
-        }) else {
-            return;
-        };
+        let Some(address) = self.address.try_get_value() else { return };
         // A browser without it shows other people's changes when the page is loaded anew.
         let Ok(source) = EventSource::new(&address) else { return };
         let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
             let pulse = event.data().as_string().and_then(|text| text.parse().ok());
             if let Some(pulse) = pulse {
                 self.failures.try_set_value(0);
-                self.desk.try_with_value(|desk| desk.keeping.hear(pulse));
+                self.hear.try_with_value(|hear| hear(pulse));
             }
         });
         source.set_onmessage(Some(heard.as_ref().unchecked_ref()));
@@ -79,13 +74,14 @@ impl Listener {
     }
 }
 
-/// Listens as long as the page stands.
-pub fn listen(desk: &Desk) {
-    let desk = desk.clone();
+/// Listens at an address as long as the page stands: `hear` is told a number that changes with the renewal.
+pub fn listen(address: String, hear: impl Fn(i64) + Clone + 'static) {
     // A line belongs to the thread that opened it: there is none where pages are only written.
     Effect::new(move |_| {
+        let hear: Box<dyn Fn(i64)> = Box::new(hear.clone());
         let listener = Listener {
-            desk: StoredValue::new(desk.clone()),
+            address: StoredValue::new(address.clone()),
+            hear: StoredValue::new_local(hear),
             line: StoredValue::new_local(None),
             timer: StoredValue::new(None),
             failures: StoredValue::new(0),
