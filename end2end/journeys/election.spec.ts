@@ -97,7 +97,12 @@ test('an employee chooses by a link, without an account', async ({ page, browser
   await expect(async () => {
     await choosing();
     await axe(employee);
+    const medical = employee.getByRole('group', { name: 'Medical plan' });
+    await expect(medical).toContainText('Generic drugs');
+    await expect(medical).not.toContainText('Adult');
     await employee.getByRole('radio', { name: 'No, I decline coverage' }).check();
+    // What does not count while somebody declines is not there to be chosen.
+    await expect(medical).toBeHidden();
     await send(employee, employee.getByRole('button', { name: 'Send my choice' }));
     await expect(employee.getByLabel('Why you decline')).toHaveAccessibleDescription('Say why you decline.', { timeout: 500 });
     await axe(employee);
@@ -109,6 +114,7 @@ test('an employee chooses by a link, without an account', async ({ page, browser
     await send(employee, employee.getByRole('button', { name: 'Send my choice' }));
     await expect(heading(employee)).toHaveText('Thank you: your choice is taken', { timeout: 500 });
   }).toPass({ timeout: 30_000 });
+  await expect(employee.getByRole('main')).toContainText(/Your medical plan: .+ You pay \$[\d,.]+ a month\./);
   await axe(employee);
   await employee.reload();
   await expect(heading(employee)).toHaveText('Thank you: your choice is taken');

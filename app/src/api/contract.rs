@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub struct PackageView {
     /// Its name.
     pub name: String,
-    /// For whom it is.
+    /// For whom it is; empty where the contract offers everybody the same.
     pub classes: String,
     /// Its plans: the name, and how many employees are in it, where that is known.
     pub plans: Vec<(String, Option<u32>)>,
@@ -19,6 +19,30 @@ pub struct PackageView {
     pub contribution: String,
     /// How long new people wait.
     pub waiting: String,
+}
+
+/// Somebody who is covered under a contract.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonView {
+    /// First and last name of the employee.
+    pub name: String,
+    /// The names of the dependents who are covered, too.
+    pub dependents: Vec<String>,
+    /// The names of the plans.
+    pub plans: Vec<String>,
+    /// A month: the premium, what the company pays of it, and what the employee pays.
+    pub month: [String; 3],
+}
+
+/// Who is covered under a contract.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PeopleView {
+    /// These.
+    Named(Vec<PersonView>),
+    /// It was not kept.
+    NotKept,
+    /// Whoever looks may not see it.
+    NotForYou,
 }
 
 /// A contract.
@@ -32,7 +56,7 @@ pub struct ContractSeenView {
     pub starts_on: String,
     /// Its plan year, in words.
     pub year: String,
-    /// `Past`, `Current` or `Begins later`.
+    /// `Past`, `Current`, or when it begins.
     pub standing: String,
     /// How many plans it offers.
     pub plans: u32,
@@ -42,6 +66,8 @@ pub struct ContractSeenView {
     pub total: Option<TotalView>,
     /// What it offers.
     pub packages: Vec<PackageView>,
+    /// Who is covered; nobody is named in a list of contracts.
+    pub people: PeopleView,
     /// Whether there is a paper.
     pub paper: bool,
 }

@@ -259,6 +259,8 @@ pub struct BallotPlanView {
     pub kind: String,
     /// What the employee pays a month, and what the employer pays.
     pub pays: [String; 2],
+    /// How that differs from what the employee pays now, in a sentence; empty where nothing is paid now.
+    pub differs: String,
     /// Its main cost shares: what, and how much.
     pub facts: Vec<(String, String)>,
     /// Whether the employee gets it without choosing.
@@ -293,8 +295,8 @@ pub struct OpenBallot {
 pub enum BallotView {
     /// It can be answered.
     Open(Box<OpenBallot>),
-    /// It was answered.
-    Answered,
+    /// It was answered; what was chosen, in sentences, just after that.
+    Answered(Vec<String>),
     /// It is good no more.
     Over,
 }
@@ -417,6 +419,9 @@ pub async fn answer_ballot(
     let Some(choice) = crate::server::election::answer(&form) else {
         return crate::server::election::no_reason(&form);
     };
+    // What was offered has the names and amounts of what is chosen.
+    let offered = operations.open_ballot(&form.token).await.ok();
+    let said = offered.map(|state| crate::server::election::chosen(state, &choice));
     let done = operations.answer_ballot(&form.token, choice, &from).await;
-    crate::server::election::after_answer(&form, done)
+    crate::server::election::after_answer(&form, said.unwrap_or_default(), done)
 }

@@ -5,7 +5,7 @@ use super::ApiError;
 use crate::wire::Packed;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::Split;
-use domain::submission::{ChangeFileState, Party, Signature, State, Step};
+use domain::submission::{ChangeFileState, Party, State, Step};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -24,7 +24,7 @@ pub struct SubmissionRow {
     pub state: String,
     /// Who has to act.
     pub waits_for: Option<Party>,
-    /// For how many days it stands there.
+    /// For how many days it stands there: 0 since today.
     pub days: i64,
 }
 
@@ -58,6 +58,17 @@ pub struct ChangeView {
     pub now: Split,
     /// A month next year.
     pub next: Split,
+}
+
+/// Who signed a submission.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignatureView {
+    /// Who, by which account, and when.
+    pub said: String,
+    /// Whether another name was typed than that of the account.
+    pub differs: bool,
+    /// What was attested to.
+    pub attestation: String,
 }
 
 /// A file that came with a submission.
@@ -149,7 +160,7 @@ pub struct SubmissionView {
     /// The warnings that were overridden, and why.
     pub overrides: Vec<(String, String)>,
     /// Who signed.
-    pub signatures: Vec<Signature>,
+    pub signatures: Vec<SignatureView>,
     /// The SHA-256 of what was submitted.
     pub hash: String,
     /// The files that came with it.
@@ -253,8 +264,8 @@ pub async fn list_submissions(
     let (operations, permit) = crate::server::staff::asked()?;
     let found = operations.all_submissions(&permit, state.as_deref()).await;
     let found = found.map_err(crate::server::api_error)?;
-    let now = operations.now();
-    Ok(found.into_iter().map(|head| crate::server::review::row(head, now)).collect())
+    let today = operations.today();
+    Ok(found.into_iter().map(|head| crate::server::review::row(head, today)).collect())
 }
 
 /// A submission as staff see it.

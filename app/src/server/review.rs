@@ -1,21 +1,23 @@
 //! Submissions, publications and files for the core system, put for the wire; forms about them, read, and
 //! where they lead back to.
 
+use super::submission::moment;
 use super::{api_error, kept};
 use crate::api::ApiError;
 use crate::api::review::{
     AsIsPage, AsIsRow, ChangeView, FileRow, FileView, ForeseenView, OfferView, PublishForm,
-    PublishPage, PublishRow, ReviewForm, Said, SubmissionRow, SubmissionView, UploadView,
+    PublishPage, PublishRow, ReviewForm, Said, SignatureView, SubmissionRow, SubmissionView,
+    UploadView,
 };
 use crate::paths;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use domain::census::Relationship;
 use domain::contract::Package;
 use domain::date::{first_of_next_month, short};
 use domain::id::{ChangeFileId, EmployerId, PlanId};
 use domain::submission::{
     ChangeFile, ChangeFileHead, ChangeFileState, DocumentHead, Filed, FiledFamily, FiledMember,
-    Outcome, SubmissionHead,
+    Happened, Outcome, Party, Signature, Step, SubmissionHead,
 };
 use domain::word::count;
 use operations::submission::{
@@ -61,7 +63,8 @@ fn not_found() -> ApiError {
 }
 
 /// A submission in a list.
-pub fn row(head: SubmissionHead, now: DateTime<Utc>) -> SubmissionRow {
+pub fn row(head: SubmissionHead, today: NaiveDate) -> SubmissionRow {
+    let since = head.course.steps.last().map_or(today, |step| step.on);
     SubmissionRow {
         key: key_text((head.employer, head.effective_on, head.number)),
         name: head.employer_name,
@@ -69,7 +72,7 @@ pub fn row(head: SubmissionHead, now: DateTime<Utc>) -> SubmissionRow {
         number: head.number,
         state: head.course.state.code().to_owned(),
         waits_for: head.course.state.waits_for(),
-        days: (now - head.course.since()).num_days(),
+        days: (today - since).num_days().max(0),
     }
 }
 
@@ -94,7 +97,7 @@ pub fn view(seen: SubmissionSeen, fresh: bool) -> SubmissionView {
             .iter()
             .map(|one| (one.rule.title().to_owned(), one.reason.clone()))
             .collect(),
-        signatures: filed.signatures.clone(),
+        signatures: signatures(&filed.signatures, &kept.course.steps),
         hash: kept.hash,
         state: kept.course.state,
         steps: kept.course.steps,
@@ -109,11 +112,7 @@ pub fn view(seen: SubmissionSeen, fresh: bool) -> SubmissionView {
 
 /// What it is: the scenario, the catalogue, and how many go which way.
 fn summary(filed: &Filed, as_is: bool) -> Vec<String> {
-    let what = match filed.scenario_name.as_str() {
-        _ if as_is => "Nothing was submitted, so everything renewed as it was.".to_owned(),
-        "" => "Everything is to renew as it is.".to_owned(),
-        name => format!("The scenario is called “{name}”."),
-    };
+    let what = offered(&filed.scenario_name, as_is, filed.changes().count());
     let covered = filed.count(|o| matches!(o, Outcome::Renewed | Outcome::Moved | Outcome::Joined));
     let members = filed.families.iter().flat_map(|family| &family.members);
     let members = members.filter(|member| member.next).count();
@@ -144,14 +143,59 @@ fn summary(filed: &Filed, as_is: bool) -> Vec<String> {
     ]
 }
 
+/// What is offered, and whether anything changes for people all the same: by what they chose, or because the
+/// present plan is offered no more.
+fn offered(scenario: &str, as_is: bool, changes: usize) -> String {
+    let changes = (changes > 0)
+        .then(|| count(changes, "employee’s coverage changes", "employees’ coverage changes"));
+    match (scenario, as_is, changes) {
+        (_, true, None) => "Nothing was submitted, so everything renewed as it was.".to_owned(),
+        (_, true, Some(changes)) => format!(
+            "Nothing was submitted, so the same plans, or those that take their place, are offered as before; \
+             {changes}."
+        ),
+        ("", false, None) => "Everything is to renew as it is.".to_owned(),
+        ("", false, Some(changes)) => format!(
+            "The same plans, or those that take their place, are offered as now; {changes}."
+        ),
+        (name, false, _) => format!("The scenario is called “{name}”."),
+    }
+}
+
+/// Who signed: the first who signed or submitted, and the second, where two had to.
+fn signatures(signatures: &[Signature], steps: &[Step]) -> Vec<SignatureView> {
+    let signed = steps.iter().filter(|step| {
+        step.party == Party::Employer && matches!(step.what, Happened::Signed | Happened::Submitted)
+    });
+    // A step has the name that the account had then.
+    let accounts = signed.map(|step| Some(step.name.as_str())).chain(std::iter::repeat(None));
+    signatures.iter().zip(accounts).map(|(one, account)| signature(one, account)).collect()
+}
+
+fn signature(one: &Signature, account: Option<&str>) -> SignatureView {
+    let folded = |name: &str| name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let other = account.filter(|account| folded(account) != folded(&one.name));
+    let (name, email, at) = (&one.name, &one.email, moment(one.at));
+    SignatureView {
+        said: match other {
+            Some(account) => {
+                format!("Signed as “{name}” by the account of {account} ({email}), {at}")
+            }
+            None => format!("{name} ({email}), {at}"),
+        },
+        differs: other.is_some(),
+        attestation: one.attestation.clone(),
+    }
+}
+
 fn offers(filed: &Filed) -> Vec<OfferView> {
     let alone = filed.scenario.packages.len() == 1;
     let name = |id: &PlanId| filed.plan_name(id).to_owned();
     let offer = |package: &Package| OfferView {
         name: package.name.clone(),
         classes: match (package.is_for_others(), alone) {
-            (true, true) => "Everybody".to_owned(),
-            (true, false) => "Everybody else".to_owned(),
+            (true, true) => "everybody".to_owned(),
+            (true, false) => "everybody else".to_owned(),
             (false, _) => package.classes.join(", "),
         },
         waiting: package.waiting.label(),
@@ -408,6 +452,7 @@ pub fn lead_to_files(file: &str, again: bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use chrono::DateTime;
 
     #[test]
     fn what_names_a_submission_is_read_back_and_nothing_else_is() {
@@ -416,5 +461,67 @@ mod tests {
         for nothing in ["", "x.2027-01-01.3", &text[..47], &format!("{text}.1")] {
             assert_eq!(submission_key(nothing), None, "{nothing}");
         }
+    }
+
+    #[test]
+    fn what_is_offered_as_now_is_not_said_to_be_unchanged_where_people_change() {
+        for (scenario, as_is, changes, told) in [
+            ("", false, 0, "Everything is to renew as it is."),
+            (
+                "",
+                false,
+                2,
+                "The same plans, or those that take their place, are offered as now; 2 employees’ \
+                 coverage changes.",
+            ),
+            ("", true, 0, "Nothing was submitted, so everything renewed as it was."),
+            (
+                "",
+                true,
+                1,
+                "Nothing was submitted, so the same plans, or those that take their place, are \
+                 offered as before; 1 employee’s coverage changes.",
+            ),
+            ("B", false, 3, "The scenario is called “B”."),
+        ] {
+            assert_eq!(offered(scenario, as_is, changes), told);
+        }
+    }
+
+    #[test]
+    fn a_signature_in_another_name_than_the_accounts_is_marked() {
+        let at = DateTime::UNIX_EPOCH;
+        let step = |party, name: &str, what| Step {
+            at,
+            on: NaiveDate::default(),
+            party,
+            name: name.to_owned(),
+            what,
+            words: String::new(),
+        };
+        let signature = |name: &str, email: &str| Signature {
+            name: name.to_owned(),
+            email: email.to_owned(),
+            at,
+            attestation: "I may.".to_owned(),
+        };
+        let steps = [
+            step(Party::Employer, "Dana Whitfield", Happened::Signed),
+            step(Party::Employer, "Ruth Abel", Happened::Submitted),
+            step(Party::Carrier, "Sam", Happened::Asked),
+        ];
+        let both = [
+            signature("Donald Duck", "dana@example.com"),
+            signature(" ruth  ABEL", "ruth@example.com"),
+        ];
+        let told = signatures(&both, &steps);
+        assert_eq!(
+            told[0].said,
+            "Signed as “Donald Duck” by the account of Dana Whitfield (dana@example.com), Jan 1, \
+             1970, 00:00 UTC"
+        );
+        assert_eq!((told[0].differs, told[1].differs), (true, false));
+        // Without a step nothing is known of the account but its address.
+        assert!(!signatures(&both, &[])[0].differs);
     }
 }

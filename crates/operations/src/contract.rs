@@ -11,8 +11,8 @@ use domain::employer::Employer;
 use domain::id::PlanId;
 use domain::plan::Line;
 use domain::pricing::Split;
-use domain::renewal::Reckoner;
-use domain::submission::{Document, Filed, State, Submission};
+use domain::renewal::{Employee, Reckoner, RenewalBench};
+use domain::submission::{Document, Filed, FiledFamily, State, Submission};
 use std::sync::Arc;
 use store::UnitOfWork;
 
@@ -29,6 +29,19 @@ pub struct ContractPlan {
     pub employees: Option<usize>,
 }
 
+/// Somebody who is covered under a contract.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContractPerson {
+    /// First and last name of the employee.
+    pub name: String,
+    /// The names of the dependents who are covered, too.
+    pub dependents: Vec<String>,
+    /// The names of the plans.
+    pub plans: Vec<String>,
+    /// A month of it.
+    pub month: Split,
+}
+
 /// A contract with all that is known of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ContractSeen {
@@ -38,6 +51,8 @@ pub struct ContractSeen {
     pub plans: Vec<ContractPlan>,
     /// How many employees are covered, where that is known.
     pub employees: Option<usize>,
+    /// Who is covered, where that was kept.
+    pub people: Option<Vec<ContractPerson>>,
     /// A month of it, where that is known.
     pub month: Option<Split>,
     /// The number of the submission that it came of, where it came of one.
@@ -124,10 +139,30 @@ impl Operations {
         for plan in &mut seen.plans {
             plan.employees = bench.present.plan(&plan.id).map(|place| counts[place]);
         }
-        let covered = bench.employees.iter().filter(|e| e.enrolled != [None; 2]);
-        seen.employees = Some(covered.count());
-        seen.month = Some(reckoner.reckon(reckoner.as_is()).group.now);
+        let reckoned = reckoner.reckon(reckoner.as_is());
+        let everybody = bench.employees.iter().zip(reckoner.impacts(&reckoned));
+        let covered = everybody.filter(|(employee, _)| employee.enrolled != [None; 2]);
+        let people: Vec<ContractPerson> =
+            covered.map(|(employee, impact)| enrolled(bench, employee, impact.now)).collect();
+        seen.employees = Some(people.len());
+        seen.people = Some(people);
+        seen.month = Some(reckoned.group.now);
         Ok(seen)
+    }
+}
+
+/// Somebody as the roster has it now.
+fn enrolled(bench: &RenewalBench, employee: &Employee, month: Split) -> ContractPerson {
+    let family = employee.now.and_then(|place| bench.present.families.get(place as usize));
+    let dependents = family.map_or_else(Vec::new, |family| {
+        family.members.iter().skip(1).map(|member| member.name.clone()).collect()
+    });
+    let plans = employee.enrolled.iter().flatten();
+    ContractPerson {
+        name: employee.name.clone(),
+        dependents,
+        plans: plans.map(|place| bench.present.plans[usize::from(*place)].name.clone()).collect(),
+        month,
     }
 }
 
@@ -155,8 +190,7 @@ fn offered(contract: &Contract) -> Vec<PlanId> {
 fn as_filed(contract: Contract, filed: &Filed, number: i64) -> ContractSeen {
     let plan = |id: PlanId| {
         let known = filed.plans.iter().find(|plan| plan.id == id);
-        let is_in =
-            |f: &&domain::submission::FiledFamily| f.next_in.iter().flatten().any(|p| *p == id);
+        let is_in = |f: &&FiledFamily| f.next_in.iter().flatten().any(|p| *p == id);
         ContractPlan {
             name: filed.plan_name(&id).to_owned(),
             line: known.map(|plan| plan.line),
@@ -165,10 +199,22 @@ fn as_filed(contract: Contract, filed: &Filed, number: i64) -> ContractSeen {
         }
     };
     let covered = filed.families.iter().filter(|f| f.next_in.iter().any(Option::is_some));
+    let person = |family: &FiledFamily| {
+        let dependents = family.members.iter().filter(|m| m.next && m.row != family.row);
+        let plans = family.next_in.iter().flatten();
+        ContractPerson {
+            name: family.name.clone(),
+            dependents: dependents.map(|member| member.name.clone()).collect(),
+            plans: plans.map(|id| filed.plan_name(id).to_owned()).collect(),
+            month: family.next,
+        }
+    };
+    let people: Vec<ContractPerson> = covered.map(person).collect();
     ContractSeen {
         plans: offered(&contract).into_iter().map(plan).collect(),
         contract,
-        employees: Some(covered.count()),
+        employees: Some(people.len()),
+        people: Some(people),
         month: Some(filed.next),
         submission: Some(number),
     }
@@ -190,5 +236,12 @@ async fn with_names(
         let name = known.as_ref().map_or_else(|| id.as_str().to_owned(), |plan| plan.name.clone());
         plans.push(ContractPlan { name, line: known.map(|plan| plan.line), employees: None, id });
     }
-    Ok(ContractSeen { contract, plans, employees: None, month: None, submission: None })
+    Ok(ContractSeen {
+        contract,
+        plans,
+        employees: None,
+        people: None,
+        month: None,
+        submission: None,
+    })
 }

@@ -99,6 +99,8 @@ fn came(file: &FileRow) -> String {
 /// Files as a table.
 #[component]
 pub fn FileTable(files: Vec<FileRow>) -> impl IntoView {
+    // Where nothing can be sent again, there is no column for it.
+    let sends = files.iter().any(|file| file.again);
     let rows = files.into_iter().map(|file| {
         let wants = matches!(file.state, ChangeFileState::Failed | ChangeFileState::Rejected);
         let about = match file.name.as_str() {
@@ -114,6 +116,8 @@ pub fn FileTable(files: Vec<FileRow>) -> impl IntoView {
                 </form>
             }
         });
+        let silent = (file.answer.is_none() && file.answered_at.is_none())
+            .then(|| view! { <span class="quiet">"Nothing yet"</span> });
         let answered = file.answered_at.map(|at| format!(" {} UTC", moment(at)));
         view! {
             <tr>
@@ -121,8 +125,8 @@ pub fn FileTable(files: Vec<FileRow>) -> impl IntoView {
                 <td><a href=paths::staff_submission(&file.submission)>{about}</a></td>
                 <td class:fault=wants>{came(&file)}</td>
                 <td>{moment(file.created_at)}</td>
-                <td>{file.answer.clone()}{answered}</td>
-                <td>{again}</td>
+                <td>{file.answer.clone()}{answered}{silent}</td>
+                {sends.then(|| view! { <td>{again}</td> })}
             </tr>
         }
     });
@@ -136,7 +140,7 @@ pub fn FileTable(files: Vec<FileRow>) -> impl IntoView {
                         <th scope="col">"State"</th>
                         <th scope="col">"Written (UTC)"</th>
                         <th scope="col">"What was answered"</th>
-                        <th scope="col">"Send again"</th>
+                        {sends.then(|| view! { <th scope="col">"Send again"</th> })}
                     </tr>
                 </thead>
                 <tbody>{rows.collect_view()}</tbody>

@@ -161,10 +161,10 @@ fn Groups(page: PublishPage) -> impl IntoView {
                         <tr>
                             <th scope="col">"Publish to"</th>
                             <th scope="col">"Published now"</th>
-                            <th scope="col">"Plans"</th>
-                            <th scope="col">"A month now"</th>
-                            <th scope="col">"A month if nothing is done"</th>
-                            <th scope="col">"Change"</th>
+                            <th scope="col" class="number">"Plans"</th>
+                            <th scope="col" class="number">"Premium a month now"</th>
+                            <th scope="col" class="number">"If nothing is done"</th>
+                            <th scope="col" class="number">"Change"</th>
                         </tr>
                     </thead>
                     <tbody>{rows.collect_view()}</tbody>
@@ -180,17 +180,19 @@ fn Groups(page: PublishPage) -> impl IntoView {
 #[component]
 fn Group(row: PublishRow) -> impl IntoView {
     let id = format!("group-{}", row.employer);
-    let [plans, now, as_is, difference] = match row.foreseen {
-        Some(ForeseenView::Plans(plans, now, as_is)) => [
-            plans.to_string(),
-            now.premium.to_string(),
-            as_is.premium.to_string(),
-            change(now.premium, as_is.premium),
-        ],
-        Some(ForeseenView::Nothing) => {
-            ["None: people, place or contract are missing", "", "", ""].map(str::to_owned)
+    let figures = match row.foreseen {
+        Some(ForeseenView::Plans(plans, now, as_is)) => view! {
+            <td class="number">{plans}</td>
+            <td class="number">{now.premium.to_string()}</td>
+            <td class="number">{as_is.premium.to_string()}</td>
+            <td class="number">{change(now.premium, as_is.premium)}</td>
         }
-        None => ["Not reckoned here", "", "", ""].map(str::to_owned),
+        .into_any(),
+        Some(ForeseenView::Nothing) => {
+            view! { <td colspan="4">"No figures: people, place or contract are missing"</td> }
+                .into_any()
+        }
+        None => view! { <td colspan="4">"Not reckoned on this page"</td> }.into_any(),
     };
     let published = row.published.map(|number| format!("Catalogue {number}"));
     view! {
@@ -201,10 +203,7 @@ fn Group(row: PublishRow) -> impl IntoView {
                 <label for=id>{row.name}</label>
             </th>
             <td>{published.unwrap_or_else(|| "Nothing yet".to_owned())}</td>
-            <td>{plans}</td>
-            <td>{now}</td>
-            <td>{as_is}</td>
-            <td>{difference}</td>
+            {figures}
         </tr>
     }
     .into_any()

@@ -42,6 +42,8 @@ pub fn Renewals() -> impl IntoView {
     .into_any()
 }
 
+const WRONG_DAY: &str = "Not moved: choose a day at most a year from the real one.";
+
 /// What a word of the server's means, and whether something is wrong.
 fn words(word: &str, done: u32, failed: u32) -> Option<(String, bool)> {
     let renewed = count(done, "renewal renewed as it was", "renewals renewed as they were");
@@ -54,13 +56,16 @@ fn words(word: &str, done: u32, failed: u32) -> Option<(String, bool)> {
         ),
         "renewed" => (format!("{renewed}."), false),
         "moved" => ("The day was moved, and what is due by now was done.".to_owned(), false),
-        "day" => ("Not moved: choose a day at most a year from the real one.".to_owned(), true),
+        "day" => (WRONG_DAY.to_owned(), true),
         _ => return None,
     })
 }
 
 #[component]
 fn All(page: AsIsPage, told: Option<(String, bool)>) -> impl IntoView {
+    // What is wrong with the day stands beside its field.
+    let wrong = told.as_ref().is_some_and(|(text, _)| text == WRONG_DAY);
+    let told = told.filter(|_| !wrong);
     let due = page.rows.iter().filter(|row| row.due).count();
     let today = page.today;
     let list = if page.rows.is_empty() {
@@ -91,7 +96,7 @@ fn All(page: AsIsPage, told: Option<(String, bool)>) -> impl IntoView {
             <p class="actions"><a class="button" href=paths::STAFF_PUBLISH>"Publish renewals"</a></p>
         </header>
         <Told told/>
-        {page.days_to_move_to.map(|days| view! { <MoveDay today days/> })}
+        {page.days_to_move_to.map(|days| view! { <MoveDay today days wrong/> })}
         <section class="card" aria-labelledby="plan-title">
             <h2 id="plan-title">"What renews as it is"</h2>
             {list}
@@ -101,21 +106,25 @@ fn All(page: AsIsPage, told: Option<(String, bool)>) -> impl IntoView {
     .into_any()
 }
 
+/// How far off it is that a renewal renews as it is.
+fn when(days: i64, due: bool) -> String {
+    match (days, due) {
+        (_, true) => "due now".to_owned(),
+        (..=1, false) => "tomorrow".to_owned(),
+        (days, false) => format!("in {days} days, if nobody submits"),
+    }
+}
+
 #[component]
 fn Table(rows: Vec<AsIsRow>, today: NaiveDate) -> impl IntoView {
     let rows = rows.into_iter().map(|row| {
-        let when = match ((row.renews_on - today).num_days(), row.due) {
-            (_, true) => "Now".to_owned(),
-            (1, false) => "Tomorrow".to_owned(),
-            (days, false) => format!("In {days} days"),
-        };
+        let when = when((row.renews_on - today).num_days(), row.due);
         view! {
             <tr>
                 <th scope="row"><a href=paths::staff_employer(&row.employer)>{row.name}</a></th>
                 <td>{short(row.effective_on)}</td>
                 <td>{short(row.last_day)}</td>
-                <td>{short(row.renews_on)}</td>
-                <td>{when}</td>
+                <td>{short(row.renews_on)}<span class="quiet below">{when}</span></td>
             </tr>
         }
     });
@@ -127,8 +136,7 @@ fn Table(rows: Vec<AsIsRow>, today: NaiveDate) -> impl IntoView {
                         <th scope="col">"Employer"</th>
                         <th scope="col">"Takes effect"</th>
                         <th scope="col">"Last day for changes"</th>
-                        <th scope="col">"Renews as it is"</th>
-                        <th scope="col">"Due"</th>
+                        <th scope="col">"Renews as it is on"</th>
                     </tr>
                 </thead>
                 <tbody>{rows.collect_view()}</tbody>
@@ -140,20 +148,28 @@ fn Table(rows: Vec<AsIsRow>, today: NaiveDate) -> impl IntoView {
 
 /// The demo's day, and the form by which it is moved.
 #[component]
-fn MoveDay(today: NaiveDate, days: (NaiveDate, NaiveDate)) -> impl IntoView {
+fn MoveDay(
+    today: NaiveDate,
+    days: (NaiveDate, NaiveDate),
+    /// Whether a day was typed to which it cannot be moved.
+    wrong: bool,
+) -> impl IntoView {
     let (first, last) = days;
     view! {
         <section class="card" aria-labelledby="day-title">
             <h2 id="day-title">"The demo’s day"</h2>
             <p>{format!("Today is {}.", long(today))}</p>
-            <form method="post" action="/api/staff/move-day" class="search">
+            <form method="post" action="/api/staff/move-day" class="search" novalidate=true>
                 <div class="field inline">
                     <label for="to">"Move it to"</label>
                     <input
-                        type="date" id="to" name="to" required aria-describedby="to-hint"
+                        type="date" id="to" name="to" required
+                        aria-describedby=if wrong { "to-fault to-hint" } else { "to-hint" }
+                        aria-invalid=wrong.then_some("true")
                         value=today.to_string() min=first.to_string() max=last.to_string()
                     />
                 </div>
+                {wrong.then(|| view! { <p class="fault" id="to-fault" role="alert">{WRONG_DAY}</p> })}
                 <button class="button">"Move the day"</button>
                 <p class="hint" id="to-hint">
                     "Renewals open, close, renew and take effect by it. How long you are signed in does not."
@@ -162,4 +178,15 @@ fn MoveDay(today: NaiveDate, days: (NaiveDate, NaiveDate)) -> impl IntoView {
         </section>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_far_off_it_is_is_said_the_way_people_say_it() {
+        let told = [(0, true), (1, false), (18, false)].map(|(days, due)| when(days, due));
+        assert_eq!(told, ["due now", "tomorrow", "in 18 days, if nobody submits"]);
+    }
 }

@@ -4,14 +4,14 @@ use super::files::FileTable;
 use super::submissions::standing;
 use super::{Parts, ProveFirst, Told, loading, moment};
 use crate::api::review::{
-    ChangeView, OfferView, Said, SubmissionView, UploadView, load_submission,
+    ChangeView, OfferView, Said, SignatureView, SubmissionView, UploadView, load_submission,
 };
 use crate::pages::failed::Instead;
 use crate::paths;
 use crate::ui::change;
 use crate::wire;
-use domain::date::{long, short};
-use domain::submission::{Party, Signature, State, Step, WORDS_MAX};
+use domain::date::long;
+use domain::submission::{Happened, Party, State, Step, WORDS_MAX};
 use domain::{Cents, Split};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -40,15 +40,18 @@ pub fn OneSubmission(submission: String) -> impl IntoView {
     .into_any()
 }
 
-/// What a word of the server's means, and whether something is wrong.
-fn words(word: &str) -> Option<(String, bool)> {
+/// What a word of the server's means about a form, and whether something is wrong.
+fn words(about: &str, word: &str) -> Option<(String, bool)> {
     let (text, wrong) = match word {
         "done" => ("Done. Those who plan the renewal are told by e-mail.", false),
         "overtaken" => (
             "Not done: something else happened meanwhile. This is how it is now; what you typed is kept.",
             true,
         ),
-        "words" => ("Say it in at least one letter and at most 2,000.", true),
+        "words" if about == "ask" => {
+            ("Write what you want to know, in at most 2,000 letters.", true)
+        }
+        "words" => ("Write why it is not accepted, in at most 2,000 letters.", true),
         _ => return None,
     };
     Some((text.to_owned(), wrong))
@@ -69,7 +72,7 @@ fn One(page: SubmissionView, told: (String, String)) -> impl IntoView {
         }
     });
     let (about, word) = told;
-    let said = words(&word);
+    let said = words(&about, &word);
     // What is wrong with a form stands in it; what was done, and what cannot be done any more, above.
     let above = said.clone().filter(|(_, wrong)| !wrong || !open || about == "accept");
     let beside = said.filter(|(_, wrong)| *wrong && open && about != "accept");
@@ -78,12 +81,21 @@ fn One(page: SubmissionView, told: (String, String)) -> impl IntoView {
         let version = page.version;
         let said = page.said.clone();
         if page.fresh {
-            view! { <Decide key=page.key.clone() version said about beside/> }.into_any()
+            let accepting = Accepting { number: page.number, amends: page.amends };
+            view! { <Decide key=page.key.clone() version accepting said about beside/> }.into_any()
         } else {
             let back = paths::staff_submission(&page.key);
             view! { <ProveFirst back what="decide"/> }.into_any()
         }
     });
+    let waiting = match page.state.clone() {
+        State::InfoWanted { what } => {
+            let asked = page.steps.iter().rev().find(|step| step.what == Happened::Asked);
+            let asked = asked.map(|step| moment(step.at)).unwrap_or_default();
+            Some(view! { <Waiting what asked/> })
+        }
+        _ => None,
+    };
     let kept = (!open && !page.said.words.is_empty()).then(|| {
         view! { <p>"You had typed:"</p><p class="quote">{page.said.words.clone()}</p> }
     });
@@ -107,6 +119,7 @@ fn One(page: SubmissionView, told: (String, String)) -> impl IntoView {
             {lines.collect_view()}
             <Totals totals=page.totals/>
         </section>
+        {waiting}
         {decide}
         <Offers offers=page.offers.clone()/>
         <Changes changes=page.changes.clone()/>
@@ -136,23 +149,23 @@ fn Totals(totals: [Split; 3]) -> impl IntoView {
         view! {
             <tr>
                 <th scope="row">{name}</th>
-                <td>{now.to_string()}</td>
-                <td>{as_is.to_string()}</td>
-                <td>{next.to_string()}</td>
-                <td>{change(now, next)}</td>
+                <td class="number">{now.to_string()}</td>
+                <td class="number">{as_is.to_string()}</td>
+                <td class="number">{next.to_string()}</td>
+                <td class="number">{change(now, next)}</td>
             </tr>
         }
     };
     view! {
         <div class="table-frame" tabindex="0" role="region" aria-label="What it costs a month">
-            <table class="ledger figures">
+            <table class="ledger">
                 <thead>
                     <tr>
                         <th scope="col">"A month"</th>
-                        <th scope="col">"Now"</th>
-                        <th scope="col">"If nothing was done"</th>
-                        <th scope="col">"As submitted"</th>
-                        <th scope="col">"Change from now"</th>
+                        <th scope="col" class="number">"Now"</th>
+                        <th scope="col" class="number">"If nothing was done"</th>
+                        <th scope="col" class="number">"As submitted"</th>
+                        <th scope="col" class="number">"Change from now"</th>
                     </tr>
                 </thead>
                 <tbody>
@@ -166,10 +179,54 @@ fn Totals(totals: [Split; 3]) -> impl IntoView {
     .into_any()
 }
 
+/// What was asked, while it is not answered.
+#[component]
+fn Waiting(what: String, asked: String) -> impl IntoView {
+    view! {
+        <section class="card give" aria-labelledby="waiting-title">
+            <h2 id="waiting-title">"You wait for the employer’s answer"</h2>
+            <p>{format!("This was asked on {asked} UTC, and is not answered yet. You can decide all the same.")}</p>
+            <blockquote class="quote">{what}</blockquote>
+        </section>
+    }
+    .into_any()
+}
+
+/// What is accepted.
+#[derive(Clone, Copy)]
+struct Accepting {
+    /// Its number.
+    number: i64,
+    /// The number of the one that it takes the place of.
+    amends: Option<i64>,
+}
+
+/// Accepting takes two steps, since it binds.
+#[component]
+fn Accept(key: String, version: i64, accepting: Accepting) -> impl IntoView {
+    let Accepting { number, amends } = accepting;
+    let place = amends.map(|before| format!(" It takes the place of submission {before}."));
+    view! {
+        <details>
+            <summary>{format!("Accept submission {number}")}</summary>
+            <form method="post" action="/api/staff/decide-submission" class="answer">
+                <Hidden key version decision="accept"/>
+                <p>
+                    "This binds both sides and cannot be taken back here: next year’s contract is made as it was                      submitted, the core system is told, and those who plan the renewal are told by e-mail."
+                    {place}
+                </p>
+                <button class="button primary">{format!("Yes, accept submission {number}")}</button>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
 #[component]
 fn Decide(
     key: String,
     version: i64,
+    accepting: Accepting,
     /// What was typed before.
     said: Said,
     /// Which of the forms led back.
@@ -186,13 +243,9 @@ fn Decide(
         }
     };
     view! {
-        <section class="card decide" aria-labelledby="decide-title">
+        <section class="card decide give" aria-labelledby="decide-title">
             <h2 id="decide-title">"Decide"</h2>
-            <form method="post" action="/api/staff/decide-submission">
-                <Hidden key version decision="accept"/>
-                <p>"Accepting binds: next year’s contract is made, and the core system is told."</p>
-                <button class="button primary">"Accept"</button>
-            </form>
+            <Accept key version accepting/>
             {form("ask", "What you want to know; the employer reads this", "Ask")}
             {form("reject", "Why it is not accepted; the employer reads this", "Do not accept")}
         </section>
@@ -222,7 +275,8 @@ fn Words(
 ) -> impl IntoView {
     let (id, fault_id) = (format!("{decision}-words"), format!("{decision}-fault"));
     view! {
-        <form method="post" action="/api/staff/decide-submission" class="answer">
+        // What is missing is said beside the field, in our words.
+        <form method="post" action="/api/staff/decide-submission" class="answer" novalidate=true>
             <Hidden key version decision/>
             <div class="field">
                 <label for=id.clone()>{label}</label>
@@ -287,9 +341,9 @@ fn ChangeTable(changes: Vec<ChangeView>) -> impl IntoView {
                 <td>{what.collect_view()}</td>
                 <td>{plans(one.now_in)}</td>
                 <td>{plans(one.next_in)}</td>
-                <td>{one.now.premium.to_string()}</td>
-                <td>{one.next.premium.to_string()}</td>
-                <td>{change(one.now.employee(), one.next.employee())}</td>
+                <td class="number">{one.now.premium.to_string()}</td>
+                <td class="number">{one.next.premium.to_string()}</td>
+                <td class="number">{change(one.now.employee(), one.next.employee())}</td>
             </tr>
         }
     });
@@ -302,9 +356,9 @@ fn ChangeTable(changes: Vec<ChangeView>) -> impl IntoView {
                         <th scope="col">"What happens"</th>
                         <th scope="col">"Plans now"</th>
                         <th scope="col">"Plans next"</th>
-                        <th scope="col">"Premium now"</th>
-                        <th scope="col">"Premium next"</th>
-                        <th scope="col">"What the employee pays"</th>
+                        <th scope="col" class="number">"Premium now"</th>
+                        <th scope="col" class="number">"Premium next"</th>
+                        <th scope="col" class="number">"What the employee pays"</th>
                     </tr>
                 </thead>
                 <tbody>{rows.collect_view()}</tbody>
@@ -331,12 +385,13 @@ fn Overrides(overrides: Vec<(String, String)>) -> impl IntoView {
 }
 
 #[component]
-fn Signatures(signatures: Vec<Signature>, hash: String) -> impl IntoView {
+fn Signatures(signatures: Vec<SignatureView>, hash: String) -> impl IntoView {
     let none = signatures.is_empty();
     let rows = signatures.into_iter().map(|one| {
         view! {
             <li>
-                <span>{format!("{} <{}>, {} UTC", one.name, one.email, moment(one.at))}</span>
+                <span class:fault=one.differs>{one.said}</span>
+                {one.differs.then(|| view! { <span class="below">"The typed name is not that of the account."</span> })}
                 <span class="quiet below">{one.attestation}</span>
             </li>
         }
@@ -386,10 +441,14 @@ fn Row(step: Step) -> impl IntoView {
         (Party::Employer, name) => format!("{name}, for the employer"),
         (Party::Carrier, name) => format!("{name}, for the carrier"),
     };
-    let words = (!step.words.is_empty()).then_some(step.words);
+    let words = match step.what {
+        Happened::Replaced => format!("By submission {}.", step.words),
+        _ => step.words,
+    };
+    let words = (!words.is_empty()).then_some(words);
     view! {
         <li>
-            <span class="quiet">{format!("{}, by {who}", short(step.on))}</span>
+            <span class="quiet">{format!("{} UTC, by {who}", moment(step.at))}</span>
             <span>{step.what.label()}</span>
             {words.map(|words| view! { <span class="quiet below">{words}</span> })}
         </li>

@@ -7,7 +7,6 @@ use crate::paths;
 use crate::wire;
 use domain::date::short;
 use domain::submission::{Party, State};
-use domain::word::count;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -40,7 +39,7 @@ pub fn standing(state: &str) -> &'static str {
     match state {
         "awaits_second" => "Waits for a second signature",
         "submitted" => "Waits for your decision",
-        "info_wanted" => "Waits for an answer",
+        "info_wanted" => "Waits for the employer’s answer",
         "accepted" => "Accepted",
         "rejected" => "Not accepted",
         "withdrawn" => "Withdrawn",
@@ -54,7 +53,7 @@ pub const fn acts(party: Option<Party>) -> &'static str {
     match party {
         Some(Party::Employer) => "The employer",
         Some(Party::Carrier) => "You",
-        Some(Party::Calendar) => "The calendar",
+        Some(Party::Calendar) => "Nobody: it takes effect by itself",
         None => "Nobody",
     }
 }
@@ -86,21 +85,26 @@ fn All(found: Vec<SubmissionRow>, state: Option<String>) -> impl IntoView {
     .into_any()
 }
 
+/// When something last happened, so many days ago.
+fn since(days: i64) -> String {
+    match days {
+        0 => "Today".to_owned(),
+        1 => "Yesterday".to_owned(),
+        days => format!("{days} days ago"),
+    }
+}
+
 #[component]
 fn Table(found: Vec<SubmissionRow>) -> impl IntoView {
     let rows = found.into_iter().map(|one| {
-        let age = match one.days {
-            0 => "Less than a day".to_owned(),
-            days => count(days, "day", "days"),
-        };
         view! {
             <tr>
                 <th scope="row"><a href=paths::staff_submission(&one.key)>{one.name}</a></th>
                 <td>{short(one.effective_on)}</td>
-                <td>{one.number}</td>
+                <td class="number">{one.number}</td>
                 <td>{standing(&one.state)}</td>
                 <td>{acts(one.waits_for)}</td>
-                <td>{age}</td>
+                <td>{since(one.days)}</td>
             </tr>
         }
     });
@@ -111,10 +115,10 @@ fn Table(found: Vec<SubmissionRow>) -> impl IntoView {
                     <tr>
                         <th scope="col">"Employer"</th>
                         <th scope="col">"Takes effect"</th>
-                        <th scope="col">"Number"</th>
-                        <th scope="col">"Stands"</th>
-                        <th scope="col">"Has to act"</th>
-                        <th scope="col">"Stands so for"</th>
+                        <th scope="col" class="number">"Submission"</th>
+                        <th scope="col">"Status"</th>
+                        <th scope="col">"Who acts next"</th>
+                        <th scope="col">"Last change"</th>
                     </tr>
                 </thead>
                 <tbody>{rows.collect_view()}</tbody>
@@ -122,4 +126,14 @@ fn Table(found: Vec<SubmissionRow>) -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_said_the_way_people_say_them() {
+        assert_eq!([0, 1, 2].map(since), ["Today", "Yesterday", "2 days ago"]);
+    }
 }

@@ -2,7 +2,8 @@
 
 use super::{Totals, loading};
 use crate::api::contract::{
-    ContractSeenView, ContractsPage, PackageView, list_contracts, load_contract,
+    ContractSeenView, ContractsPage, PackageView, PeopleView, PersonView, list_contracts,
+    load_contract,
 };
 use crate::pages::failed::Instead;
 use crate::paths;
@@ -36,13 +37,19 @@ pub fn Contracts() -> impl IntoView {
 #[component]
 fn All(page: ContractsPage) -> impl IntoView {
     let none = page.contracts.is_empty();
+    // Without a single paper there is no column for them.
+    let papers = page.contracts.iter().any(|contract| contract.paper);
     let rows = page.contracts.into_iter().map(|contract| {
         let href = paths::contract(&contract.employer, &contract.starts_on);
-        let paper = contract
-            .paper
-            .then(|| view! { <Paper employer=contract.employer.clone() starts_on=contract.starts_on.clone() year=contract.year.clone()/> });
-        let covered = contract.employees.map(|number| number.to_string()).unwrap_or_default();
-        let premium = contract.total.map(|[_, premium, ..]| premium).unwrap_or_default();
+        let paper = if contract.paper {
+            view! { <Paper employer=contract.employer.clone() starts_on=contract.starts_on.clone() year=contract.year.clone()/> }.into_any()
+        } else {
+            view! { <span class="quiet">"None"</span> }.into_any()
+        };
+        let paper = papers.then(|| view! { <td>{paper}</td> });
+        let not_kept = || "Not kept".to_owned();
+        let covered = contract.employees.map_or_else(not_kept, |number| number.to_string());
+        let premium = contract.total.map_or_else(not_kept, |[_, premium, ..]| premium);
         view! {
             <tr>
                 <th scope="row"><a href=href>{contract.year}</a></th>
@@ -50,7 +57,7 @@ fn All(page: ContractsPage) -> impl IntoView {
                 <td class="number">{contract.plans}</td>
                 <td class="number">{covered}</td>
                 <td class="number">{premium}</td>
-                <td>{paper}</td>
+                {paper}
             </tr>
         }
     });
@@ -67,7 +74,7 @@ fn All(page: ContractsPage) -> impl IntoView {
                             <th scope="col" class="number">"Plans"</th>
                             <th scope="col" class="number">"Employees covered"</th>
                             <th scope="col" class="number">"Premium a month"</th>
-                            <th scope="col">"Paper"</th>
+                            {papers.then(|| view! { <th scope="col">"What was submitted"</th> })}
                         </tr>
                     </thead>
                     <tbody>{rows.collect_view()}</tbody>
@@ -126,10 +133,15 @@ pub fn OneContract() -> impl IntoView {
 
 #[component]
 fn One(contract: ContractSeenView) -> impl IntoView {
-    let covered = contract.employees.map(|number| format!(", {} covered", employees(number)));
-    let paper = contract
-        .paper
-        .then(|| view! { <p class="actions"><Paper employer=contract.employer.clone() starts_on=contract.starts_on.clone() year=contract.year.clone()/></p> });
+    let covered = contract.employees.map(|number| format!(" {} covered.", are(number)));
+    let paper = contract.paper.then(|| {
+        let href = paths::contract_paper(&contract.employer, &contract.starts_on);
+        view! {
+            <p class="actions">
+                <a class="button" href=href rel="external" download>"Download what was submitted (PDF)"</a>
+            </p>
+        }
+    });
     let total = contract.total.clone().map(|total| {
         view! {
             <section class="card give" aria-labelledby="cost-title">
@@ -144,11 +156,78 @@ fn One(contract: ContractSeenView) -> impl IntoView {
         <header class="page-head">
             <p class="crumb"><a href=paths::contracts(&contract.employer)>"Your contracts"</a></p>
             <h1>{contract.year.clone()}</h1>
-            <p>{format!("{}: {}", contract.name, contract.standing)}{covered}"."</p>
+            <p>{format!("{}. {}.", contract.name, contract.standing)}{covered}</p>
         </header>
         {paper}
         {total}
         {packages.collect_view()}
+        <People people=contract.people/>
+    }
+    .into_any()
+}
+
+fn are(number: u32) -> String {
+    format!("{} {}", employees(number), if number == 1 { "is" } else { "are" })
+}
+
+/// Who is covered, in which plans, and who pays what of it.
+#[component]
+fn People(people: PeopleView) -> impl IntoView {
+    let said = match people {
+        PeopleView::Named(people) if people.is_empty() => {
+            view! { <p class="empty">"Nobody."</p> }.into_any()
+        }
+        PeopleView::Named(people) => view! { <PeopleTable people/> }.into_any(),
+        PeopleView::NotKept => view! {
+            <p class="empty">"Nothing was submitted here for this plan year, so its people were not kept by name."</p>
+        }
+        .into_any(),
+        PeopleView::NotForYou => view! {
+            <p class="empty">"Their names are for those with “View members” or “Plan renewal”."</p>
+        }
+        .into_any(),
+    };
+    view! {
+        <section class="card give" aria-labelledby="people-title">
+            <h2 id="people-title">"Who is covered"</h2>
+            {said}
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn PeopleTable(people: Vec<PersonView>) -> impl IntoView {
+    let rows = people.into_iter().map(|person| {
+        let with = (!person.dependents.is_empty()).then(|| {
+            view! { <span class="quiet below">{format!("with {}", person.dependents.join(", "))}</span> }
+        });
+        let [premium, company, employee] = person.month;
+        view! {
+            <tr>
+                <th scope="row">{person.name}{with}</th>
+                <td>{person.plans.join(", ")}</td>
+                <td class="number">{premium}</td>
+                <td class="number">{company}</td>
+                <td class="number">{employee}</td>
+            </tr>
+        }
+    });
+    view! {
+        <div class="table-frame" tabindex="0" role="region" aria-label="Who is covered, a month">
+            <table class="ledger">
+                <thead>
+                    <tr>
+                        <th scope="col">"Employee"</th>
+                        <th scope="col">"Plans"</th>
+                        <th scope="col" class="number">"Premium a month"</th>
+                        <th scope="col" class="number">"Your company pays"</th>
+                        <th scope="col" class="number">"The employee pays"</th>
+                    </tr>
+                </thead>
+                <tbody>{rows.collect_view()}</tbody>
+            </table>
+        </div>
     }
     .into_any()
 }
@@ -159,7 +238,12 @@ fn Package(package: PackageView) -> impl IntoView {
         let covered = covered.map(|number| format!(": {}", employees(number)));
         view! { <li>{name}{covered}</li> }
     });
-    let title = format!("{} ({})", package.name, package.classes);
+    // For whom it is goes without saying where everybody is offered the same.
+    let title = if package.classes.is_empty() {
+        package.name
+    } else {
+        format!("{} ({})", package.name, package.classes)
+    };
     let labelled = title.clone();
     view! {
         <section class="card give" aria-label=labelled>

@@ -7,6 +7,7 @@ use crate::api::session::typed;
 use crate::pages::failed::Instead;
 use crate::wire;
 use domain::census::Waiver;
+use leptos::html::Fieldset;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
@@ -29,7 +30,7 @@ pub fn Elect() -> impl IntoView {
                     let typed = typed_before.await.unwrap_or_default();
                     match ballot.await {
                         Ok(BallotView::Open(ballot)) => view! { <Open ballot=*ballot token told typed/> }.into_any(),
-                        Ok(BallotView::Answered) => view! { <Answered/> }.into_any(),
+                        Ok(BallotView::Answered(chosen)) => view! { <Answered chosen/> }.into_any(),
                         Ok(BallotView::Over) => view! { <Over/> }.into_any(),
                         Err(error) => view! { <Instead error/> }.into_any(),
                     }
@@ -41,10 +42,18 @@ pub fn Elect() -> impl IntoView {
 }
 
 #[component]
-fn Answered() -> impl IntoView {
+fn Answered(
+    /// What was chosen, where that is known just now.
+    chosen: Vec<String>,
+) -> impl IntoView {
+    let chosen = (!chosen.is_empty()).then(|| {
+        let lines = chosen.into_iter().map(|line| view! { <li>{line}</li> });
+        view! { <ul class="said">{lines.collect_view()}</ul> }
+    });
     view! {
         <article class="lead">
             <h1>"Thank you: your choice is taken"</h1>
+            {chosen}
             <p>"Your employer sees it, and submits it with everybody’s. You need do nothing more. To change it, ask your employer for another link."</p>
         </article>
     }
@@ -56,7 +65,13 @@ fn Over() -> impl IntoView {
     view! {
         <article class="lead">
             <h1>"This link is good no more"</h1>
-            <p>"Its last day is over, a newer link was sent, or what your employer offers has changed. Look for a newer mail, or ask your employer."</p>
+            <p>"Nothing was chosen by it. It may be for one of these reasons:"</p>
+            <ul class="said">
+                <li>"The last day to answer is over."</li>
+                <li>"Your employer has sent in everybody’s choices already."</li>
+                <li>"What your employer offers has changed since the link was sent."</li>
+            </ul>
+            <p>"If you have a newer mail with a link, use that one. Otherwise ask your employer what holds for you."</p>
         </article>
     }
     .into_any()
@@ -97,25 +112,40 @@ fn Open(
     let mut reasons = vec![(String::new(), "Choose a reason".to_owned())];
     reasons.extend(Waiver::ALL.map(|waiver| (waiver.code().to_owned(), waiver.label().to_owned())));
     let fault = (told == "reason").then(|| "Say why you decline.".to_owned());
+    let declining = format!(
+        "If you decline, no plan below counts: from {} on you and your family have no coverage here. You can join \
+         again at the next renewal, or sooner only after a change in your life such as a marriage, a birth or the \
+         loss of other coverage.",
+        ballot.effective
+    );
+    // Whoever declines needs no plans. Without WASM they stay, and the sentence above says that they do not count.
+    let question = NodeRef::<Fieldset>::new();
+    let declines = RwSignal::new(false);
+    let look = move || {
+        let chosen = question.get_untracked().map(|field| field.query_selector("#waived:checked"));
+        declines.set(matches!(chosen, Some(Ok(Some(_)))));
+    };
+    Effect::new(move |_| look());
     view! {
         <header class="page-head">
             <h1>{format!("Choose your coverage at {}", ballot.employer)}</h1>
-            <p>{format!("{}: it begins on {}. Answer by {}.", ballot.name, ballot.effective, ballot.last_day)}</p>
+            <p>{format!("For {}. The coverage that you choose begins on {}. Answer by {}.", ballot.name, ballot.effective, ballot.last_day)}</p>
         </header>
         <Note told=words(&told)/>
         <p>{ballot.now}" "{with}</p>
         <form method="post" action="/api/election/answer" class="designation">
             <Hidden name="form[token]" value=token/>
-            <fieldset class="card">
+            <fieldset class="card" node_ref=question on:change=move |_| look()>
                 <legend>"Do you want coverage?"</legend>
                 <Radio id="covered" name="form[choice]" value="covered" label="Yes, in the plans that I choose below" checked=!waives/>
                 <Radio id="waived" name="form[choice]" value="waived" label="No, I decline coverage" checked=waives/>
                 <div class="under">
+                    <p class="quiet">{declining}</p>
                     <Select id="waiver" name="form[waiver]" label="Why you decline" value=waiver options=reasons fault/>
                 </div>
             </fieldset>
-            <Plans field="medical" title="Medical plan" plans=medical value=before("medical", &ballot.chosen[0])/>
-            <Plans field="dental" title="Dental plan" plans=dental value=before("dental", &ballot.chosen[1])/>
+            <Plans field="medical" title="Medical plan" plans=medical value=before("medical", &ballot.chosen[0]) declines/>
+            <Plans field="dental" title="Dental plan" plans=dental value=before("dental", &ballot.chosen[1]) declines/>
             <button class="button primary">"Send my choice"</button>
             <p class="hint">"You can send it once. To change it later, ask your employer for another link."</p>
         </form>
@@ -129,6 +159,7 @@ fn Plans(
     title: &'static str,
     plans: Vec<BallotPlanView>,
     value: String,
+    declines: RwSignal<bool>,
 ) -> impl IntoView {
     (!plans.is_empty()).then(|| {
         let name = format!("form[{field}]");
@@ -140,7 +171,7 @@ fn Plans(
         });
         let rows = rows.collect_view();
         view! {
-            <fieldset class="card">
+            <fieldset class="card" hidden=move || declines.get()>
                 <legend>{title}</legend>
                 {rows}
                 <Radio id=format!("{field}-none") name=name value="none" label=format!("No {field} plan") checked=none/>
@@ -155,8 +186,9 @@ fn Plan(field: &'static str, name: String, plan: BallotPlanView, chosen: bool) -
     let [own, employer] = plan.pays;
     let label = format!("{}: you pay {own} a month", plan.name);
     let kind = format!(
-        "{}. Your employer pays {employer} a month.{}",
+        "{}. Your employer pays {employer} a month. {}{}",
         plan.kind,
+        plan.differs,
         if plan.follows { " This is yours if you choose nothing." } else { "" }
     );
     let facts = plan.facts.into_iter().map(|(what, amount)| {

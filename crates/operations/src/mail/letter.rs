@@ -3,6 +3,7 @@
 use super::paper::{Paper, Part};
 use chrono::NaiveDate;
 use domain::outbox::LetterKind;
+use domain::submission::Happened;
 use std::fmt;
 
 /// A link that lets its bearer in: never logged, and shown by no `Debug`.
@@ -172,10 +173,16 @@ pub enum Letter {
         employer: String,
         /// The renewal effective date.
         effective_on: NaiveDate,
+        /// The number of the submission.
+        number: i64,
         /// What happened.
-        what: String,
+        what: Happened,
+        /// The name of whoever did it; empty where the calendar did.
+        by: String,
         /// What was asked, answered or given as the reason.
         words: Option<String>,
+        /// The last day on which the renewal can be submitted; nothing where that is over.
+        open_until: Option<NaiveDate>,
         /// Where its status stands.
         link: Link,
     },
@@ -265,8 +272,25 @@ impl Letter {
             Self::Election { employer, sender, link, ends } => {
                 election(employer, sender, link, *ends)
             }
-            Self::RenewalStep { employer, effective_on, what, words, link } => {
-                renewal_step(employer, *effective_on, what, words.as_deref(), link)
+            Self::RenewalStep {
+                employer,
+                effective_on,
+                number,
+                what,
+                by,
+                words,
+                open_until,
+                link,
+            } => {
+                let about = format!(
+                    "This is about the renewal of {employer} on {}, submission {number}.",
+                    in_full(*effective_on)
+                );
+                let mut parts = vec![says(about)];
+                parts.extend(step_said(carrier, *what, by, words.as_deref()));
+                parts.extend(step_next(carrier, *what, *effective_on, *open_until).map(says));
+                parts.push(leads(step_leads(*what), link));
+                (format!("Renewal of {employer}: {}", what.label()), parts)
             }
             Self::RenewalReminder { employer, effective_on, last_day, sentence, link } => {
                 renewal_reminder(employer, *effective_on, *last_day, sentence, link)
@@ -320,18 +344,84 @@ fn election(employer: &str, sender: &str, link: &Link, ends: NaiveDate) -> Words
     (format!("Choose your coverage with {employer}"), parts)
 }
 
-fn renewal_step(
-    employer: &str,
+/// What happened to a submission, with what was written about it.
+fn step_said(carrier: &str, what: Happened, by: &str, words: Option<&str>) -> Vec<Part> {
+    let said = match what {
+        Happened::Signed => format!(
+            "{by} signed it. It goes to {carrier} when somebody else of the company has signed it, too"
+        ),
+        Happened::Submitted => format!("It was submitted to {carrier}"),
+        Happened::RenewedAsIs => {
+            "Nothing was submitted by the last day, so everything renews as it was".to_owned()
+        }
+        Happened::Asked => format!("{carrier} has a question"),
+        Happened::Answered => format!("{by} answered the question of {carrier}"),
+        Happened::Accepted => {
+            format!("{carrier} accepted it: it binds both, and next year's contract is made")
+        }
+        Happened::Rejected => format!("{carrier} did not accept it"),
+        Happened::Withdrawn if by.is_empty() => "It counts no more".to_owned(),
+        Happened::Withdrawn => format!("{by} took it back"),
+        Happened::Replaced => "Another submission took its place".to_owned(),
+        Happened::TookEffect => {
+            "It took effect: its plans and contributions hold from now on".to_owned()
+        }
+    };
+    match words {
+        None => vec![says(said + ".")],
+        // Nobody wrote this: it is what could not be renewed.
+        Some(words) if what == Happened::RenewedAsIs => vec![says(said + "."), says(words)],
+        Some(words) => vec![says(said + ":"), Part::Quotes(words.to_owned())],
+    }
+}
+
+/// What comes next, and who has to act.
+fn step_next(
+    carrier: &str,
+    what: Happened,
     effective_on: NaiveDate,
-    what: &str,
-    words: Option<&str>,
-    link: &Link,
-) -> Words {
-    let day = effective_on.format("%B %-d, %Y");
-    let mut parts = vec![says(format!("{employer}, renewal of {day}: {what}."))];
-    parts.extend(words.map(says));
-    parts.push(leads("See where it stands", link));
-    (format!("Renewal of {employer}: {what}"), parts)
+    open_until: Option<NaiveDate>,
+) -> Option<String> {
+    let holds = "what was accepted before holds; where nothing was, everything renews as it is";
+    Some(match what {
+        Happened::Signed => {
+            let until = open_until.map(|day| format!(" until {}", in_full(day)));
+            format!(
+                "Somebody else who may submit the renewal can confirm it{}.",
+                until.unwrap_or_default()
+            )
+        }
+        Happened::Submitted | Happened::Answered => format!(
+            "{carrier} looks at it next. You need do nothing now, and are told what it decides."
+        ),
+        Happened::Asked => {
+            format!("Please answer: {carrier} waits for it before it goes on with the renewal.")
+        }
+        Happened::RenewedAsIs | Happened::Accepted => {
+            format!("It takes effect on {}. You need do nothing more.", in_full(effective_on))
+        }
+        Happened::Rejected | Happened::Withdrawn => match open_until {
+            Some(day) => {
+                format!("You can submit again until {}. If nobody does, {holds}.", in_full(day))
+            }
+            None => format!("The last day for changes is over: {holds}."),
+        },
+        Happened::Replaced | Happened::TookEffect => return None,
+    })
+}
+
+/// What the link of a step leads to.
+const fn step_leads(what: Happened) -> &'static str {
+    match what {
+        Happened::Signed => "Look at it and confirm it",
+        Happened::Asked => "Answer the question",
+        _ => "See where it stands",
+    }
+}
+
+/// A day in full: `December 4, 2026`.
+fn in_full(day: NaiveDate) -> String {
+    day.format("%B %-d, %Y").to_string()
 }
 
 fn renewal_reminder(
@@ -563,8 +653,11 @@ mod tests {
             Letter::RenewalStep {
                 employer: employer(),
                 effective_on: ends,
-                what: text("Accepted"),
+                number: 2,
+                what: Happened::Accepted,
+                by: text("Sam"),
                 words: None,
+                open_until: None,
                 link: link(),
             },
             Letter::RenewalReminder {
@@ -622,5 +715,64 @@ mod tests {
              https://renew.example.com/x/secret-token\n\nThis link works once, until December 4, \
              2026.\n\nIf you do not know Dana, you can ignore this mail.\n\nHarbor Health Plan\n"
         );
+    }
+
+    /// The text of a letter about a step, on one line.
+    fn step(what: Happened, by: &str, words: Option<&str>, until: Option<&str>) -> String {
+        let letter = Letter::RenewalStep {
+            employer: "Bayside Bakery".to_owned(),
+            effective_on: "2027-01-01".parse().unwrap(),
+            number: 2,
+            what,
+            by: by.to_owned(),
+            words: words.map(str::to_owned),
+            open_until: until.map(|day| day.parse().unwrap()),
+            link: Link::new(ADDRESS),
+        };
+        let text = letter.write("Harbor Health Plan", "Ana Lee").text;
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn a_step_says_what_happened_what_was_asked_and_what_comes_next() {
+        let (question, until) = (Some("Is the class right?"), Some("2026-12-15"));
+        for (text, told) in [
+            (
+                step(Happened::Asked, "Sam", question, until),
+                "Harbor Health Plan has a question: > Is the class right? Please answer: Harbor \
+                 Health Plan waits for it before it goes on with the renewal. Answer the question: \
+                 https://renew.example.com/x/secret-token",
+            ),
+            (
+                step(Happened::Accepted, "Sam", None, until),
+                "Harbor Health Plan accepted it: it binds both, and next year's contract is made. It \
+                 takes effect on January 1, 2027. You need do nothing more.",
+            ),
+            (
+                step(Happened::Signed, "Dana", None, until),
+                "Dana signed it. It goes to Harbor Health Plan when somebody else of the company has \
+                 signed it, too. Somebody else who may submit the renewal can confirm it until \
+                 December 15, 2026. Look at it and confirm it:",
+            ),
+            (
+                step(Happened::Rejected, "Sam", Some("No."), until),
+                "did not accept it: > No. You can submit again until December 15, 2026. If nobody \
+                 does, what was accepted before holds; where nothing was, everything renews as it is.",
+            ),
+            (
+                step(Happened::Withdrawn, "", Some("Nobody confirmed it."), None),
+                "It counts no more: > Nobody confirmed it. The last day for changes is over: what \
+                 was accepted before holds",
+            ),
+            (
+                step(Happened::RenewedAsIs, "", Some("1 employee has no plan any more."), None),
+                "so everything renews as it was. 1 employee has no plan any more. It takes effect on",
+            ),
+        ] {
+            assert!(
+                text.contains("the renewal of Bayside Bakery on January 1, 2027, submission 2.")
+            );
+            assert!(text.contains(told), "{text}");
+        }
     }
 }

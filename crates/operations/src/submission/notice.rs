@@ -5,12 +5,12 @@ use crate::sign_in::recipient;
 use crate::{OperationError, Operations, Permit};
 use chrono::NaiveDate;
 use domain::access::{Account, Capability, Grant, Holder};
-use domain::date::days_before;
+use domain::date::{PlanYear, days_before};
 use domain::employer::Employer;
 use domain::id::EmployerId;
-use domain::renewal::{Calendar, Phase};
+use domain::renewal::{Calendar, CalendarRules, Phase};
 use domain::rules::RENEWAL_REMINDERS;
-use domain::submission::{State, Submission};
+use domain::submission::{Happened, State, Submission};
 use store::UnitOfWork;
 
 impl Operations {
@@ -23,14 +23,17 @@ impl Operations {
     ) -> Result<(), OperationError> {
         let (employer, day) = (submission.employer, submission.effective_on);
         let link = format!("{}/employers/{employer}/renewals/{day}/next/status", self.origin());
-        let step = submission.course.steps.last();
+        let Some(step) = submission.course.steps.last() else { return Ok(()) };
+        // Of one that another took the place of, the words are that one's number.
+        let words = (step.what != Happened::Replaced).then(|| step.words.clone());
         let letter = Letter::RenewalStep {
             employer: submission.filed.employer.clone(),
             effective_on: day,
-            what: step.map_or("", |step| step.what.label()).to_owned(),
-            words: step.map(|step| step.words.clone()).filter(|words| {
-                !words.is_empty() && !matches!(submission.course.state, State::Replaced { .. })
-            }),
+            number: submission.number,
+            what: step.what,
+            by: step.name.clone(),
+            words: words.filter(|words| !words.is_empty()),
+            open_until: open_until(day, self.clock.today()),
             link: Link::new(link),
         };
         // Who wants no mail about steps is asked all the same.
@@ -140,6 +143,14 @@ impl Operations {
     }
 }
 
+/// The last day on which the renewal of a day can be submitted, while it can be.
+fn open_until(effective_on: NaiveDate, today: NaiveDate) -> Option<NaiveDate> {
+    let year = PlanYear::starting(effective_on).ok()?;
+    let calendar = Calendar::of(year, CalendarRules::on(effective_on));
+    let open = matches!(calendar.phase(today), Phase::Open { .. } | Phase::ClosingSoon { .. });
+    open.then_some(calendar.last_day)
+}
+
 /// The step of the ladder of reminders that is due, as the days before the last day: the lowest that has
 /// come, so that one that was missed is not made up for.
 fn step_due(calendar: &Calendar, today: NaiveDate) -> Option<u16> {
@@ -151,8 +162,6 @@ fn step_due(calendar: &Calendar, today: NaiveDate) -> Option<u16> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::date::PlanYear;
-    use domain::renewal::CalendarRules;
 
     #[test]
     fn the_ladder_begins_when_the_renewal_opens_and_makes_up_for_nothing() {
@@ -173,6 +182,18 @@ mod tests {
             ("2026-12-15", Some(2)),
         ] {
             assert_eq!(step_due(&calendar, day(today)), step, "on {today}");
+        }
+    }
+
+    #[test]
+    fn the_last_day_is_told_while_it_is_to_come() {
+        let day = |text: &str| -> NaiveDate { text.parse().unwrap() };
+        for (today, told) in [
+            ("2026-12-01", Some("2026-12-15")),
+            ("2026-12-15", Some("2026-12-15")),
+            ("2026-12-16", None),
+        ] {
+            assert_eq!(open_until(day("2027-01-01"), day(today)), told.map(day), "on {today}");
         }
     }
 }

@@ -438,6 +438,13 @@ async fn what_was_accepted_holds_until_its_amendment_is_accepted(world: &World) 
     let covered: usize = contracts[1].plans.iter().filter_map(|plan| plan.employees).sum();
     assert!(covered >= contracts[1].employees.unwrap() && covered > 0);
     assert!(contracts.iter().flat_map(|seen| &seen.plans).all(|plan| plan.line.is_some()));
+    for seen in &contracts {
+        let people = seen.people.as_ref().unwrap();
+        assert_eq!(Some(people.len()), seen.employees);
+        let months = people.iter().map(|person| person.month.premium).sum();
+        assert_eq!(seen.month.unwrap().premium, months);
+        assert!(people.iter().all(|person| !person.plans.is_empty()));
+    }
     let one = world.operations.contract(&permit, JANUARY).await.unwrap().1;
     assert_eq!(one, contracts[0]);
     for nothing in ["2031-01-01", "soon"] {
