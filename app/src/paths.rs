@@ -103,6 +103,11 @@ pub fn staff_submission_paper(key: &str) -> String {
     format!("{}/paper", staff_submission(key))
 }
 
+/// Where staff hear of changes about a submission.
+pub fn staff_submission_changes(key: &str) -> String {
+    format!("{}/changes", staff_submission(key))
+}
+
 /// A file that an employer sent, for staff.
 pub fn staff_document(employer: &str, document: &str) -> String {
     format!("{STAFF}/documents/{employer}/{document}")

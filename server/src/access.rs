@@ -567,6 +567,7 @@ const BESIDE_PAGES: &[(&str, Who, &str)] = &[
     ("/staff/mails/{message}/html", Staff, ""),
     ("/staff/designations/{designation}/paper", Staff, ""),
     ("/staff/submissions/{submission}/paper", Staff, ""),
+    ("/staff/submissions/{submission}/changes", Staff, ""),
     ("/staff/documents/{employer}/{document}", Staff, ""),
     ("/employers/{employer}/trail.csv", Granted(Users), ""),
     ("/employers/{employer}/renewals/{effective}/changes", Granted(PlanRenewal), ""),

@@ -123,7 +123,7 @@ pub(crate) fn app(
 
 /// What is asked for beside pages, server functions and the built files. Each has a row in the table
 /// of who may call what (`access.rs`).
-pub(crate) fn beside_pages() -> [(&'static str, MethodRouter<AppState>); 14] {
+pub(crate) fn beside_pages() -> [(&'static str, MethodRouter<AppState>); 15] {
     [
         ("/healthz", get(|| async { "ok" })),
         ("/readyz", get(ready)),
@@ -132,6 +132,7 @@ pub(crate) fn beside_pages() -> [(&'static str, MethodRouter<AppState>); 14] {
         ("/staff/mails/{message}/html", get(staff::mail)),
         ("/staff/designations/{designation}/paper", get(designation::paper)),
         ("/staff/submissions/{submission}/paper", get(staff::submission_paper)),
+        ("/staff/submissions/{submission}/changes", get(renewal::submission_changes)),
         ("/staff/documents/{employer}/{document}", get(staff::document)),
         ("/employers/{employer}/trail.csv", get(session::trail)),
         ("/employers/{employer}/renewals/{effective}/changes", get(renewal::changes)),

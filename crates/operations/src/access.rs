@@ -278,9 +278,7 @@ impl Operations {
         permit: &Permit<N>,
     ) -> Result<(), OperationError> {
         let (viewer, employer) = (&permit.viewer, permit.employer.id);
-        let found = unit.access().open_session(&viewer.session.digest).await?;
-        let now = self.clock.now();
-        let alive = found.is_some_and(|(session, _)| session.is_alive(now));
+        let alive = self.still_signed_in(unit, viewer).await?.is_some();
         let allowed = self.allowed(unit, viewer.account.id, employer).await?;
         let has = |allowed: &Allowed| allowed.capabilities.has(N::CAPABILITY);
         if alive && allowed.as_ref().is_some_and(has) {
@@ -288,6 +286,31 @@ impl Operations {
         } else {
             Err(OperationError::NoEmployer(employer))
         }
+    }
+
+    /// The same of somebody who works for the carrier.
+    pub(crate) async fn still_staff(
+        &self,
+        unit: &mut dyn UnitOfWork,
+        permit: &StaffPermit,
+    ) -> Result<(), OperationError> {
+        let account = self.still_signed_in(unit, &permit.viewer).await?;
+        if account.is_some_and(|account| account.staff) {
+            Ok(())
+        } else {
+            Err(OperationError::NotStaff)
+        }
+    }
+
+    /// Whose session it is, where it has not ended.
+    async fn still_signed_in(
+        &self,
+        unit: &mut dyn UnitOfWork,
+        viewer: &Viewer,
+    ) -> Result<Option<Account>, OperationError> {
+        let found = unit.access().open_session(&viewer.session.digest).await?;
+        let now = self.clock.now();
+        Ok(found.filter(|(session, _)| session.is_alive(now)).map(|(_, account)| account))
     }
 
     /// What an account may do for an employer today.

@@ -1,6 +1,6 @@
 //! Renewals: the dates of one, all that its pages need, and its scenarios.
 
-use crate::access::{Permit, Viewer};
+use crate::access::{Permit, StaffPermit, Viewer};
 use crate::compare::roster;
 use crate::need::PlanRenewal;
 use crate::place::candidates;
@@ -85,14 +85,24 @@ pub struct Opened {
 /// A renewal that is watched, and by whom.
 #[derive(Debug, Clone)]
 pub struct Watched {
-    permit: Permit<PlanRenewal>,
+    by: Watcher,
+    employer: EmployerId,
     effective_on: NaiveDate,
+}
+
+/// Who watches a renewal.
+#[derive(Debug, Clone)]
+enum Watcher {
+    /// Somebody who may plan it.
+    Planner(Permit<PlanRenewal>),
+    /// Somebody who works for the carrier.
+    Staff(StaffPermit),
 }
 
 impl Watched {
     /// Which renewal: whose, and when it takes effect.
     pub fn renewal(&self) -> (EmployerId, NaiveDate) {
-        (self.permit.employer().id, self.effective_on)
+        (self.employer, self.effective_on)
     }
 }
 
@@ -204,15 +214,39 @@ impl Operations {
         let permit = self.authorize(viewer, employer).await?;
         let mut unit = self.store.begin_read().await?;
         let (head, _) = self.find(&mut *unit, permit.employer(), effective_on).await?;
-        Ok(Watched { permit, effective_on: head.calendar.effective_on })
+        let employer = head.employer.id;
+        let effective_on = head.calendar.effective_on;
+        Ok(Watched { by: Watcher::Planner(permit), employer, effective_on })
+    }
+
+    /// The same for staff, to whom a submission of it was shown.
+    pub async fn watch_submission(
+        &self,
+        permit: &StaffPermit,
+        (employer, effective_on, number): (EmployerId, NaiveDate, i64),
+    ) -> Result<Watched, OperationError> {
+        let mut unit = self.store.begin_read().await?;
+        let found = unit.submission().lookup(employer, effective_on, number).await?;
+        found.ok_or(OperationError::NotFound)?;
+        Ok(Watched { by: Watcher::Staff(permit.clone()), employer, effective_on })
     }
 
     /// A number that changes whenever a scenario, an election or a submission of the renewal does. Whoever was
     /// signed out since, or may see the renewal no longer, is refused.
     pub async fn pulse(&self, watched: &Watched) -> Result<i64, OperationError> {
         let mut unit = self.store.begin_read().await?;
-        self.still_allowed(&mut *unit, &watched.permit).await?;
-        renewal_pulse(&mut *unit, watched.permit.employer().id, watched.effective_on).await
+        let (employer, day) = (watched.employer, watched.effective_on);
+        match &watched.by {
+            Watcher::Planner(permit) => {
+                self.still_allowed(&mut *unit, permit).await?;
+                renewal_pulse(&mut *unit, employer, day).await
+            }
+            // What the employer tries out is not theirs to hear of.
+            Watcher::Staff(permit) => {
+                self.still_staff(&mut *unit, permit).await?;
+                Ok(unit.submission().pulse(employer, day).await?)
+            }
+        }
     }
 
     /// The scenarios of a renewal, and the number that changes with them.

@@ -3,6 +3,7 @@
 use super::AppState;
 use super::session::{Asking, refusal};
 use anyhow::Context;
+use app::server::review::submission_key;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -97,16 +98,39 @@ struct Listener {
     told: Option<i64>,
 }
 
-/// Tells a window whenever a scenario of the renewal changes: a number that is another one then.
+/// Tells a window whenever a scenario, an election or a submission of the renewal changes: a number that is
+/// another one then.
 pub(crate) async fn changes(
     State(state): State<AppState>,
     Asking(viewer): Asking,
     Path((employer, effective)): Path<(String, String)>,
 ) -> Response {
-    let watched = match state.operations.watch_renewal(&viewer, &employer, &effective).await {
-        Ok(watched) => watched,
+    match state.operations.watch_renewal(&viewer, &employer, &effective).await {
+        Ok(watched) => listen(state, watched),
+        Err(error) => refusal(&error),
+    }
+}
+
+/// The same for staff who look at a submission.
+pub(crate) async fn submission_changes(
+    State(state): State<AppState>,
+    Asking(viewer): Asking,
+    Path(submission): Path<String>,
+) -> Response {
+    let permit = match state.operations.authorize_staff(&viewer) {
+        Ok(permit) => permit,
         Err(error) => return refusal(&error),
     };
+    let Some(key) = submission_key(&submission) else {
+        return refusal(&OperationError::NotFound);
+    };
+    match state.operations.watch_submission(&permit, key).await {
+        Ok(watched) => listen(state, watched),
+        Err(error) => refusal(&error),
+    }
+}
+
+fn listen(state: AppState, watched: Watched) -> Response {
     let Some(place) = state.listeners.place(watched.renewal()) else {
         return (StatusCode::SERVICE_UNAVAILABLE, "too many windows are listening").into_response();
     };

@@ -6,6 +6,7 @@ use super::{Parts, ProveFirst, Told, loading, moment};
 use crate::api::review::{
     ChangeView, OfferView, Said, SignatureView, SubmissionView, UploadView, load_submission,
 };
+use crate::live;
 use crate::pages::failed::Instead;
 use crate::paths;
 use crate::ui::change;
@@ -61,6 +62,15 @@ fn words(about: &str, word: &str) -> Option<(String, bool)> {
 fn One(page: SubmissionView, told: (String, String)) -> impl IntoView {
     let open = matches!(page.state, State::Submitted | State::InfoWanted { .. });
     let title = format!("{}, submission {}", page.name, page.number);
+    let (first, news) = (StoredValue::new(None), RwSignal::new(false));
+    live::listen(paths::staff_submission_changes(&page.key), move |pulse| {
+        // What is told first is how it stood when the page came.
+        let told = first.try_update_value(|first| first.replace(pulse)).flatten();
+        if told.is_some_and(|told| told != pulse) {
+            news.try_set(true);
+        }
+    });
+    let here = paths::staff_submission(&page.key);
     let amends = page.amends.map(|number| {
         let key = page.key.rsplit_once('.').map_or("", |(renewal, _)| renewal);
         let href = paths::staff_submission(&format!("{key}.{number}"));
@@ -108,6 +118,14 @@ fn One(page: SubmissionView, told: (String, String)) -> impl IntoView {
             <h1>{title}</h1>
             <p>{format!("Takes effect on {}. {}.", long(page.effective_on), standing(page.state.code()))}</p>
         </header>
+        <div role="status">
+            {move || news.get().then(|| view! {
+                <p class="notice">
+                    "Something happened to it meanwhile. "
+                    <a class="button" href=here.clone() rel="external">"Show how it stands"</a>
+                </p>
+            })}
+        </div>
         <Told told=above/>
         {kept}
         {amends}
@@ -348,7 +366,7 @@ fn ChangeTable(changes: Vec<ChangeView>) -> impl IntoView {
         }
     });
     view! {
-        <div class="table-frame" tabindex="0" role="region" aria-label="Who changes">
+        <div class="table-frame" tabindex="0" role="region" aria-label="Changes, employee by employee">
             <table class="ledger">
                 <thead>
                     <tr>

@@ -102,7 +102,10 @@ fn Page(page: ChoicesPage, told: String) -> impl IntoView {
             <a class="button" class:primary=page.may_change href=review>"Review and submit"</a>
         </p>
         <Meters meters=page.meters.clone()/>
-        <Totals totals=page.totals.clone()/>
+        <section class="card give" aria-labelledby="totals-title">
+            <h2 id="totals-title">"What it costs"</h2>
+            <Totals totals=page.totals.clone()/>
+        </section>
         <Everybody rows=page.rows.clone() employer day scenario/>
         {changing}
     }
