@@ -122,6 +122,8 @@ fn next(filed: &Filed, family: &FiledFamily) -> String {
     match &family.outcome {
         Outcome::Ended(ending) => format!("Coverage ends after {}", short(ending.last_day)),
         Outcome::Waived(None) => "Declined".to_owned(),
+        // Whose label says already that coverage is declined.
+        Outcome::Waived(Some(waiver @ Waiver::NoOtherCoverage)) => waiver.label().to_owned(),
         Outcome::Waived(Some(waiver)) => format!("Declined: {}", waiver.label()),
         Outcome::Undecided => "Has not decided".to_owned(),
         Outcome::NotPossible => "No plan".to_owned(),

@@ -13,6 +13,7 @@ use domain::plan::Line;
 use domain::pricing::Split;
 use domain::renewal::{Employee, Reckoner, RenewalBench};
 use domain::submission::{Document, Filed, FiledFamily, State, Submission};
+use std::collections::HashMap;
 use std::sync::Arc;
 use store::UnitOfWork;
 
@@ -133,6 +134,9 @@ impl Operations {
         let day = employer.renews_on.ok_or(OperationError::NoRenewal)?;
         let (head, contract) = self.find(unit, employer, &day.to_string()).await?;
         let laid = self.lay_out(unit, &head, contract, &[]).await?;
+        // The bench of this year has no names of dependents.
+        let everyone = laid.census.households.iter().flat_map(|h| &h.dependents);
+        let names: HashMap<u32, &str> = everyone.map(|d| (d.row, d.name.as_str())).collect();
         let reckoner = Reckoner::new(Arc::new(laid.bench));
         let bench = reckoner.bench();
         let counts = reckoner.enrolled_in();
@@ -142,8 +146,9 @@ impl Operations {
         let reckoned = reckoner.reckon(reckoner.as_is());
         let everybody = bench.employees.iter().zip(reckoner.impacts(&reckoned));
         let covered = everybody.filter(|(employee, _)| employee.enrolled != [None; 2]);
-        let people: Vec<ContractPerson> =
-            covered.map(|(employee, impact)| enrolled(bench, employee, impact.now)).collect();
+        let people: Vec<ContractPerson> = covered
+            .map(|(employee, impact)| enrolled(bench, &names, employee, impact.now))
+            .collect();
         seen.employees = Some(people.len());
         seen.people = Some(people);
         seen.month = Some(reckoned.group.now);
@@ -152,10 +157,17 @@ impl Operations {
 }
 
 /// Somebody as the roster has it now.
-fn enrolled(bench: &RenewalBench, employee: &Employee, month: Split) -> ContractPerson {
+fn enrolled(
+    bench: &RenewalBench,
+    names: &HashMap<u32, &str>,
+    employee: &Employee,
+    month: Split,
+) -> ContractPerson {
     let family = employee.now.and_then(|place| bench.present.families.get(place as usize));
     let dependents = family.map_or_else(Vec::new, |family| {
-        family.members.iter().skip(1).map(|member| member.name.clone()).collect()
+        let dependents = family.members.iter().filter(|member| member.row != employee.row);
+        let named = dependents.filter_map(|member| names.get(&member.row));
+        named.map(|name| (*name).to_owned()).collect()
     });
     let plans = employee.enrolled.iter().flatten();
     ContractPerson {

@@ -16,7 +16,6 @@ use domain::submission::{State, Submission};
 use operations::need::SubmitRenewal;
 use operations::submission::{SubmissionDecision, Submit, SubmitError};
 use operations::{Clock, OperationError, Operations, Origin, Secrets, Settings, SignedIn, Viewer};
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use store::{
@@ -167,17 +166,14 @@ fn settings() -> Settings {
     Settings { secrets: Some(secrets), keeps_mail: true, hasher, ..Settings::default() }
 }
 
-fn folder() -> PathBuf {
-    std::env::temp_dir().join(format!("groupcover-fault-{}", std::process::id()))
-}
-
 impl<'a> Scene<'a> {
     async fn new(lab: &'a dyn Lab) -> Self {
         let (clock, at) = (Still::new(), Arc::new(Mutex::new(None)));
         let store = Dying { inner: lab.shared(), at: Arc::clone(&at) };
         let operations = Operations::new(Arc::new(store), clock.clone());
         let operations = operations.with(settings()).showing_demo();
-        operations.set_up_demo(&folder()).await.expect("sets the demo up");
+        let folder = tempfile::tempdir().expect("is made");
+        operations.set_up_demo(folder.path()).await.expect("sets the demo up");
         Self { lab, clock, operations, at }
     }
 

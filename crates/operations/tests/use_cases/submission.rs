@@ -438,6 +438,9 @@ async fn what_was_accepted_holds_until_its_amendment_is_accepted(world: &World) 
     let covered: usize = contracts[1].plans.iter().filter_map(|plan| plan.employees).sum();
     assert!(covered >= contracts[1].employees.unwrap() && covered > 0);
     assert!(contracts.iter().flat_map(|seen| &seen.plans).all(|plan| plan.line.is_some()));
+    let people = || contracts.iter().filter_map(|seen| seen.people.as_ref()).flatten();
+    assert!(people().any(|person| !person.dependents.is_empty()));
+    assert!(people().flat_map(|person| &person.dependents).all(|name| !name.is_empty()));
     for seen in &contracts {
         let people = seen.people.as_ref().unwrap();
         assert_eq!(Some(people.len()), seen.employees);
