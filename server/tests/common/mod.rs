@@ -233,7 +233,8 @@ pub async fn send_the_rest(folder: &TempDir, smtp: &str, keys: &Keys) {
     loop {
         let store = store(folder).await;
         let mut unit = store.begin_read().await.unwrap();
-        if unit.outbox().messages(Some(MessageState::Waiting), 1).await.unwrap().is_empty()
+        if unit.factor().next_asked_link().await.unwrap().is_none()
+            && unit.outbox().messages(Some(MessageState::Waiting), 1).await.unwrap().is_empty()
             && unit.outbox().messages(Some(MessageState::Sending), 1).await.unwrap().is_empty()
         {
             break;

@@ -81,13 +81,13 @@ impl Ana {
         all.iter().filter(|head| head.kind == kind).count()
     }
 
-    /// Asks for a new password and waits until the mail is there: it is written after the answer.
+    /// Asks for a new password. Its mail is written by the job alone.
     async fn ask(&self) -> String {
         let before = self.mails(LetterKind::NewPassword).await;
         self.operations.ask_new_password(" ana.lee@EXAMPLE.com", &from()).await.unwrap();
-        while self.mails(LetterKind::NewPassword).await == before {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
+        assert_eq!(self.mails(LetterKind::NewPassword).await, before);
+        self.operations.write_asked().await.unwrap();
+        assert_eq!(self.mails(LetterKind::NewPassword).await, before + 1);
         self.links(LetterKind::NewPassword).await.remove(0)
     }
 
@@ -432,14 +432,54 @@ async fn a_link_to_a_new_password_is_good_once_and_ends_what_was() {
 async fn nobody_gets_mail_for_an_account_that_is_not_there_and_nobody_is_drowned_in_it() {
     let ana = Ana::new().await;
     ana.operations.ask_new_password("nobody@example.com", &from()).await.unwrap();
-    // What is written after the answer is written in turn: when Ana's is there, so would be the other.
+    assert!(ana.is_asked().await, "it is written down for everybody");
+    ana.operations.write_asked().await.unwrap();
+    assert!(!ana.is_asked().await, "and forgotten");
+    assert_eq!(ana.mails(LetterKind::NewPassword).await, 0);
+    assert_eq!(ana.told().await, Vec::<String>::new());
+    ana.operations.ask_new_password("no address at all", &from()).await.unwrap();
+    assert!(!ana.is_asked().await, "nobody can have it");
+
     ana.ask().await;
-    assert_eq!(ana.mails(LetterKind::NewPassword).await, 1);
+    assert_eq!(ana.told().await, ["A visitor reset_asked Ana Lee"]);
     let mut taken = 1;
     for _ in 0..9 {
-        taken += u32::from(ana.operations.ask_new_password(EMAIL, &from()).await.is_ok());
+        taken += usize::from(ana.operations.ask_new_password(EMAIL, &from()).await.is_ok());
     }
     assert_eq!(taken, 4);
+    ana.operations.write_asked().await.unwrap();
+    assert_eq!(ana.mails(LetterKind::NewPassword).await, taken, "one each");
+    ana.operations.write_asked().await.unwrap();
+    assert_eq!(ana.mails(LetterKind::NewPassword).await, taken, "and no more");
+}
+
+/// The server that took it may be gone by then.
+#[tokio::test]
+async fn what_was_asked_for_is_written_by_whichever_server_looks_next() {
+    let ana = Ana::new().await;
+    ana.operations.ask_new_password(EMAIL, &from()).await.unwrap();
+    let settings = Settings { keeps_mail: true, ..World::settings() };
+    let another = ana.world.without_demo().with(settings);
+    another.write_asked().await.unwrap();
+    ana.operations.write_asked().await.unwrap();
+    assert_eq!(ana.mails(LetterKind::NewPassword).await, 1);
+}
+
+/// Somebody else may have asked, a moment before.
+#[tokio::test]
+async fn a_new_password_ends_what_was_asked_for_before_and_is_not_written_yet() {
+    let mut ana = Ana::new().await;
+    let (viewer, ..) = ana.signed_in().await;
+    ana.wait(1);
+    let token = ana.ask().await;
+    ana.operations.change_email(&viewer, "thief@example.com", &from()).await.unwrap();
+    ana.operations.ask_new_password(EMAIL, &from()).await.unwrap();
+    let (purpose, nobody) = (Purpose::NewPassword, SignedIn::Nobody);
+    ana.operations.follow_link(&token, purpose, None, OTHER, &from(), &nobody).await.unwrap();
+    assert!(!ana.is_asked().await);
+    ana.operations.write_asked().await.unwrap();
+    assert_eq!(ana.mails(LetterKind::VerifyEmail).await, 0);
+    assert_eq!(ana.mails(LetterKind::NewPassword).await, 2, "those of before");
 }
 
 #[tokio::test]
@@ -481,8 +521,14 @@ async fn another_address_is_ones_own_once_its_link_is_followed() {
     assert!(matches!(change("nonsense").await, Err(SetUpError::NotAnEmail)));
     // Staff's own address: nothing is sent there, and Ana is told the same.
     change(&ana.staff.viewer().account().email).await.unwrap();
+    assert!(ana.is_asked().await, "it is written down all the same");
+    ana.operations.write_asked().await.unwrap();
+    assert!(!ana.is_asked().await);
     assert_eq!(ana.mails(LetterKind::VerifyEmail).await, 0);
     change("ana@home.example.com").await.unwrap();
+    assert_eq!(ana.mails(LetterKind::VerifyEmail).await, 0, "nobody is looked up yet");
+    ana.operations.write_asked().await.unwrap();
+    assert_eq!(ana.mails(LetterKind::VerifyEmail).await, 1);
     let token = ana.links(LetterKind::VerifyEmail).await.remove(0);
     assert!(matches!(ana.sign_in(PASSWORD).await, Ok(SignedIn::Half(_))), "the one before holds");
     ana.operations.confirm_email(&token, &from()).await.unwrap();
@@ -500,6 +546,11 @@ async fn another_address_is_ones_own_once_its_link_is_followed() {
 }
 
 impl Ana {
+    /// Whether a letter that was asked for is still to be written.
+    async fn is_asked(&self) -> bool {
+        self.world.read().await.factor().next_asked_link().await.unwrap().is_some()
+    }
+
     /// What the carrier's trail tells, the latest first.
     async fn told(&self) -> Vec<String> {
         let trail = self.operations.trail(None, &Filter::default(), None).await.unwrap();
