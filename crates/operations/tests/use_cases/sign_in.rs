@@ -482,6 +482,63 @@ async fn a_new_password_ends_what_was_asked_for_before_and_is_not_written_yet() 
     assert_eq!(ana.mails(LetterKind::NewPassword).await, 2, "those of before");
 }
 
+/// Whether they have an account or not, and nothing is counted.
+#[tokio::test]
+async fn who_finds_no_place_among_those_who_sign_in_is_told_to_wait_and_tried_nothing() {
+    let ana = Ana::new().await;
+    ana.signed_in().await;
+    let settings = Settings {
+        hasher: Hasher::cheap(),
+        keeps_mail: true,
+        places: 0,
+        patience: Duration::from_millis(1),
+        ..World::settings()
+    };
+    let full = ana.world.without_demo().with(settings);
+    let five = TimeDelta::seconds(5);
+    for email in [EMAIL, "nobody@example.com"] {
+        for nth in 1..=9 {
+            let answer = full.sign_in(email, PASSWORD, &from(), &SignedIn::Nobody).await;
+            let waits = matches!(answer, Err(SignInError::Wait(wait)) if wait == five);
+            assert!(waits, "{email} {nth}: {answer:?}");
+        }
+    }
+    let told = ana.told().await;
+    assert!(!told.iter().any(|told| told.contains("sign_in_failed")), "{told:?}");
+    for nth in 1..=4 {
+        let answer = ana.sign_in("guess").await;
+        assert!(matches!(answer, Err(SignInError::Wrong)), "{nth}: {answer:?}");
+    }
+    assert!(is_half(&ana.sign_in(PASSWORD).await.unwrap()), "nothing was counted before");
+}
+
+/// However many come, each has an answer, and a place is free again for the next.
+#[tokio::test(flavor = "multi_thread")]
+async fn of_many_who_sign_in_at_once_those_who_have_a_place_are_answered() {
+    let world = World::new().await;
+    let settings = Settings { places: 2, patience: Duration::ZERO, ..World::settings() };
+    let operations = world.without_demo().with(settings);
+    let guesses = (0..20).map(|nth| {
+        let operations = operations.clone();
+        tokio::spawn(async move {
+            let email = format!("somebody{nth}@example.com");
+            let from = Origin { address: format!("192.0.2.{nth}"), ..from() };
+            operations.sign_in(&email, "guess", &from, &SignedIn::Nobody).await
+        })
+    });
+    let (mut wrong, mut waits) = (0, 0);
+    for guess in guesses.collect::<Vec<_>>() {
+        match guess.await.unwrap() {
+            Err(SignInError::Wrong) => wrong += 1,
+            Err(SignInError::Wait(_)) => waits += 1,
+            other => panic!("{other:?}"),
+        }
+    }
+    assert!(wrong >= 2 && waits > 0 && wrong + waits == 20, "{wrong} {waits}");
+    let later = operations.sign_in("late@example.com", "guess", &from(), &SignedIn::Nobody).await;
+    assert!(matches!(later, Err(SignInError::Wrong)), "{later:?}");
+}
+
 #[tokio::test]
 async fn a_proof_again_gives_another_token_and_the_same_end() {
     let mut ana = Ana::new().await;
