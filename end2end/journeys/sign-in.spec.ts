@@ -25,8 +25,12 @@ function code(secret: string, steps = 0): string {
 async function linkInMail(browser: Browser, baseURL: string, kind: string, name: string) {
   const page = await inNewBrowser(browser);
   await signIn(page.context(), 'staff', baseURL);
-  await open(page, '/staff/mails');
   const card = page.getByRole('listitem', { name: `${kind} to ${name}` }).first();
+  // What is asked for is written by a job, every few seconds.
+  await expect(async () => {
+    await open(page, '/staff/mails');
+    await expect(card).toBeVisible({ timeout: 500 });
+  }).toPass({ timeout: 15_000 });
   await card.getByRole('link', { name: `Read the mail to ${name}` }).click();
   await hydrated(page);
   await expect(page.getByRole('main')).toContainText('?token=');

@@ -23,10 +23,18 @@ pub(crate) async fn exchange(operations: Operations, core: Box<dyn CoreSystem>) 
     }
 }
 
-/// Sends mail for ever.
-pub(crate) async fn deliver(operations: Operations, mailer: impl Mailer) {
+/// Writes letters that were asked for, and sends mail for ever; where there is no mail server, it is kept.
+///
+/// Nobody wakes this who asks for a letter: what is done for an account, and not for an address that nobody has,
+/// would follow at once upon the answer, and whoever asks again right then would be kept waiting by it.
+pub(crate) async fn deliver(operations: Operations, mailer: Option<impl Mailer>) {
     loop {
-        if let Err(error) = operations.deliver(&mailer).await {
+        if let Err(error) = operations.write_asked().await {
+            tracing::error!(cause = ?error, "letters that were asked for could not be written");
+        }
+        if let Some(mailer) = &mailer
+            && let Err(error) = operations.deliver(mailer).await
+        {
             tracing::error!(cause = ?error, "mail could not be looked for");
         }
         tokio::time::sleep(MAIL_EVERY).await;

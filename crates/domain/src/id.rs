@@ -51,6 +51,8 @@ uuid_ids! {
     GrantId
     /// One question that was put to a passkey.
     CeremonyId
+    /// One link that somebody asked for, until its letter is written.
+    AskedLinkId
     /// One request of a brokerage for access to an employer.
     AccessRequestId
     /// One form in which an officer names an administrator.

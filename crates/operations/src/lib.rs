@@ -99,6 +99,8 @@ pub struct Operations {
     readers: Arc<Semaphore>,
     /// How many passwords are hashed at once.
     hashers: Arc<Semaphore>,
+    /// How many try a password at once.
+    places: Arc<Semaphore>,
 }
 
 /// How many rosters are read at once.
@@ -112,14 +114,16 @@ impl Operations {
         let readers = Arc::new(Semaphore::new(READERS));
         let hashers = Arc::new(Semaphore::new(HASHERS));
         let settings = Arc::new(Settings::default());
+        let places = Arc::new(Semaphore::new(settings.places));
         let shelf = Shelf::default();
-        Self { store, clock, settings, shows_demo: false, shelf, readers, hashers }
+        Self { store, clock, settings, shows_demo: false, shelf, readers, hashers, places }
     }
 
     /// The same with what the server is told when it starts.
     #[must_use]
     pub fn with(self, settings: Settings) -> Self {
-        Self { settings: Arc::new(settings), ..self }
+        let places = Arc::new(Semaphore::new(settings.places));
+        Self { settings: Arc::new(settings), places, ..self }
     }
 
     /// The same, showing the demo's invented employers to everybody.

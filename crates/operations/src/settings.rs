@@ -4,6 +4,7 @@ use crate::OperationError;
 use credential::passkey::RelyingParty;
 use credential::password::Hasher;
 use credential::vault::{IndexKey, Vault};
+use std::time::Duration;
 
 /// What the use cases are told when the server starts.
 #[derive(Debug)]
@@ -18,7 +19,17 @@ pub struct Settings {
     pub keeps_mail: bool,
     /// How passwords are hashed.
     pub hasher: Hasher,
+    /// How many try a password at once; who comes then waits for a place.
+    pub places: usize,
+    /// For how long, before they are told to come back.
+    pub patience: Duration,
 }
+
+/// Four passwords are compared at a time, some eighty a second on two cores: who has a place has an answer within
+/// a second or so, and there are enough that none of the four has nothing to do.
+const PLACES: usize = 64;
+/// Longer than a whole office needs that signs in at the same moment, and far shorter than a request may take.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// The keys that people's secrets are kept under.
 #[derive(Debug)]
@@ -33,7 +44,15 @@ impl Default for Settings {
     fn default() -> Self {
         let origin = "http://localhost:3000".to_owned();
         let carrier = "Groupcover".to_owned();
-        Self { origin, carrier, secrets: None, keeps_mail: false, hasher: Hasher::new() }
+        Self {
+            origin,
+            carrier,
+            secrets: None,
+            keeps_mail: false,
+            hasher: Hasher::new(),
+            places: PLACES,
+            patience: PATIENCE,
+        }
     }
 }
 

@@ -2,8 +2,8 @@
 
 use crate::Lab;
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::access::{Account, Factors, KeptPasskey, Link, Purpose, Throttle};
-use domain::id::{AccountId, CeremonyId};
+use domain::access::{Account, AskedLink, Factors, KeptPasskey, Link, Purpose, Throttle};
+use domain::id::{AccountId, AskedLinkId, CeremonyId};
 use store::{Constraint, UnitOfWork};
 use uuid::Uuid;
 
@@ -173,6 +173,62 @@ pub async fn a_link_is_followed_once(lab: &dyn Lab) {
         let used = factor.use_token(digest, Purpose::NewPassword, at(3)).await.expect("answers");
         assert_eq!(used, None, "{digest}");
     }
+}
+
+fn asked(id: u128, account: Option<AccountId>, email: &str, minute: i64) -> AskedLink {
+    AskedLink {
+        id: AskedLinkId(Uuid::from_u128(id)),
+        purpose: if account.is_some() { Purpose::Email } else { Purpose::NewPassword },
+        account,
+        email: email.to_owned(),
+        address: "192.0.2.7".to_owned(),
+        asked_at: at(minute),
+    }
+}
+
+/// The one that was asked for first comes first, whether there is an account or not.
+pub async fn an_asked_link_waits_until_it_is_taken_once(lab: &dyn Lab) {
+    let mut unit = two(lab).await;
+    let factor = unit.factor();
+    assert_eq!(factor.next_asked_link().await.expect("answers"), None);
+    let second = asked(1, None, "Nobody@example.com", 2);
+    let first = asked(2, Some(ANA), "new@example.com", 1);
+    let third = asked(3, None, "nobody@example.com", 2);
+    for asked in [&second, &first, &third] {
+        factor.ask_link(asked).await.expect("keeps");
+    }
+    for asked in [first, second, third] {
+        for _ in 0..2 {
+            let next = factor.next_asked_link().await.expect("answers");
+            assert_eq!(next.as_ref(), Some(&asked), "it stays until it is taken");
+        }
+        assert!(factor.take_asked_link(asked.id).await.expect("answers"));
+        assert!(!factor.take_asked_link(asked.id).await.expect("answers"));
+    }
+    assert_eq!(factor.next_asked_link().await.expect("answers"), None);
+}
+
+/// By its own id, or by its address.
+pub async fn what_an_account_asked_for_is_forgotten_and_nothing_else(lab: &dyn Lab) {
+    let mut unit = two(lab).await;
+    let factor = unit.factor();
+    for asked in [
+        asked(1, Some(ANA), "new@example.com", 1),
+        asked(2, None, "Ana@Example.com", 2),
+        asked(3, None, "bo@example.com", 3),
+        asked(4, Some(BO), "new@example.com", 4),
+        asked(5, None, "nobody@example.com", 5),
+    ] {
+        factor.ask_link(&asked).await.expect("keeps");
+    }
+    factor.void_asked_links(ANA).await.expect("forgets");
+    let mut left = Vec::new();
+    while let Some(asked) = factor.next_asked_link().await.expect("answers") {
+        assert!(factor.take_asked_link(asked.id).await.expect("answers"));
+        left.push(asked.id.0.as_u128());
+    }
+    assert_eq!(left, [3, 4, 5]);
+    factor.void_asked_links(AccountId(Uuid::from_u128(3))).await.expect("finds nothing");
 }
 
 /// One browser may be known to several, and is to nobody else.

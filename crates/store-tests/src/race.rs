@@ -32,7 +32,7 @@ use operations::access::Sensitive;
 use operations::broker::Ask;
 use operations::designation::RegisterError;
 use operations::need::Users;
-use operations::sign_in::{Proving, SetUpError};
+use operations::sign_in::{LinkError, Proving, SetUpError};
 use operations::{
     BrokerGrant, Clock, Invite, Operations, Origin, Secrets, Settings, SignedIn, StaffPermit,
     UserError, Viewer,
@@ -203,6 +203,20 @@ impl<'a> Stage<'a> {
         let (from, nobody) = (from("::2"), SignedIn::Nobody);
         let typed = "nine green turtles at dawn";
         goes(self.operations.follow_link(token, purpose, None, typed, &from, &nobody).await)
+    }
+
+    /// The tokens of the links in the mails to an address.
+    async fn tokens_in_mail_to(&self, email: &str) -> Vec<String> {
+        let staff = self.staff().await;
+        let mut tokens = Vec::new();
+        for head in self.operations.mails(&staff, None).await.expect("answers") {
+            if head.email == email {
+                let (_, paper) = self.operations.read_mail(&staff, head.id).await.expect("reads");
+                let (_, after) = paper.text.split_once("?token=").expect("has a link");
+                tokens.extend(after.split_whitespace().next().map(str::to_owned));
+            }
+        }
+        tokens
     }
 
     async fn trails_hold(&self) {
@@ -538,6 +552,58 @@ pub async fn who_changes_one_account_waits_in_a_row(lab: &dyn Lab) {
             operations.end_device(&viewer, None, &here)
         );
         assert!(goes(proven) && !goes(guessed) && goes(ended));
+    }
+    stage.trails_hold().await;
+}
+
+/// However many servers look for what was asked for at the same moment.
+pub async fn a_letter_that_was_asked_for_is_written_once(lab: &dyn Lab) {
+    let stage = Stage::new(lab).await;
+    let here = &stage.operations;
+    let there = Operations::new(lab.shared(), Arc::new(Still(AtomicU64::new(1 << 40))));
+    let there = there.with(settings(Hasher::cheap()));
+    for round in 1..=ROUNDS {
+        let email = format!("ana{round}@example.com");
+        stage.account(round, &email).await;
+        here.ask_new_password(&email, &from(&format!("::{round}"))).await.expect("asks");
+        let nobodys = format!("nobody{round}@example.com");
+        there.ask_new_password(&nobodys, &from(&format!("::{round}"))).await.expect("asks");
+    }
+    let (one, other, third) =
+        tokio::join!(here.write_asked(), there.write_asked(), here.write_asked());
+    assert!(goes(one) && goes(other) && goes(third));
+    let mut unit = lab.store().begin_read().await.expect("begins");
+    assert_eq!(unit.factor().next_asked_link().await.expect("answers"), None);
+    let messages = unit.outbox().messages(None, 1_000).await.expect("answers");
+    let to: Vec<_> = messages.iter().map(|message| message.email.clone()).collect();
+    let to_each: BTreeSet<_> = to.iter().cloned().collect();
+    let expected = (1..=ROUNDS).map(|round| format!("ana{round}@example.com"));
+    assert_eq!((to.len(), to_each), (expected.clone().count(), expected.collect()));
+    stage.trails_hold().await;
+}
+
+/// Whether it was just being written or not: what it led to is good for nothing.
+pub async fn a_new_password_leaves_no_letter_that_was_asked_for_before(lab: &dyn Lab) {
+    let stage = Stage::new(lab).await;
+    let dana = person("primary");
+    for round in 1..=ROUNDS {
+        let viewer = stage.viewer("primary").await;
+        let token = stage.link(dana.id, Purpose::NewPassword, round).await;
+        let here = from(&format!("::{round}"));
+        let another = format!("dana{round}@example.com");
+        stage.operations.change_email(&viewer, &another, &here).await.expect("asks");
+        let (written, set) = tokio::join!(
+            stage.operations.write_asked(),
+            stage.follow(&token, Purpose::NewPassword)
+        );
+        assert!(goes(written) && set);
+        let mut unit = stage.lab.store().begin_read().await.expect("begins");
+        let left = unit.factor().next_asked_link().await.expect("answers");
+        assert_eq!(left, None, "round {round}");
+        for token in stage.tokens_in_mail_to(&another).await {
+            let found = stage.operations.look_at_link(&token, Purpose::Email).await;
+            assert!(matches!(found, Err(LinkError::Gone)), "round {round}: {found:?}");
+        }
     }
     stage.trails_hold().await;
 }

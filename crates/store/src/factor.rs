@@ -3,8 +3,8 @@
 use crate::StoreError;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use domain::access::{Factors, KeptPasskey, Link, Purpose, Throttle};
-use domain::id::{AccountId, CeremonyId};
+use domain::access::{AskedLink, Factors, KeptPasskey, Link, Purpose, Throttle};
+use domain::id::{AccountId, AskedLinkId, CeremonyId};
 
 /// Keeps passwords, one-time codes, recovery codes, passkeys, links and throttles. Nothing that is kept
 /// here signs in who reads it.
@@ -145,6 +145,19 @@ pub trait FactorRepository: Send {
         purpose: Purpose,
         at: DateTime<Utc>,
     ) -> Result<(), StoreError>;
+
+    /// Keeps a link that somebody asked for until its letter is written.
+    async fn ask_link(&mut self, asked: &AskedLink) -> Result<(), StoreError>;
+
+    /// The link that was asked for longest ago, which stays.
+    async fn next_asked_link(&mut self) -> Result<Option<AskedLink>, StoreError>;
+
+    /// Takes a link that was asked for away. Answers whether it was still there: of two who take it, one
+    /// finds it.
+    async fn take_asked_link(&mut self, asked: AskedLinkId) -> Result<bool, StoreError>;
+
+    /// Forgets the links that an account, or somebody with its e-mail address, asked for.
+    async fn void_asked_links(&mut self, account: AccountId) -> Result<(), StoreError>;
 
     /// Knows a browser again in which somebody signed in to an account, by its token's digest, until a moment.
     async fn know_device(
@@ -553,6 +566,61 @@ macro_rules! factor_repository {
                 .execute(&mut *self.0)
                 .await
                 .map_err($error)?;
+                Ok(())
+            }
+
+            async fn ask_link(
+                &mut self,
+                asked: &domain::access::AskedLink,
+            ) -> Result<(), $crate::StoreError> {
+                sqlx::query_file!(
+                    "../store/queries/asked_link_insert.sql",
+                    asked.id.0,
+                    asked.purpose.code(),
+                    asked.account.map(|account| account.0),
+                    asked.email,
+                    domain::access::email_key(&asked.email),
+                    asked.address,
+                    $crate::row::kept_moment(asked.asked_at)
+                )
+                .execute(&mut *self.0)
+                .await
+                .map_err($error)?;
+                Ok(())
+            }
+
+            async fn next_asked_link(
+                &mut self,
+            ) -> Result<Option<domain::access::AskedLink>, $crate::StoreError> {
+                let row = sqlx::query_file_as!(
+                    $crate::row::AskedLinkRow,
+                    "../store/queries/asked_link_next.sql"
+                )
+                .fetch_optional(&mut *self.0)
+                .await
+                .map_err($error)?;
+                row.map(TryInto::try_into).transpose()
+            }
+
+            async fn take_asked_link(
+                &mut self,
+                asked: domain::id::AskedLinkId,
+            ) -> Result<bool, $crate::StoreError> {
+                let taken = sqlx::query_file!("../store/queries/asked_link_take.sql", asked.0)
+                    .execute(&mut *self.0)
+                    .await
+                    .map_err($error)?;
+                Ok(taken.rows_affected() == 1)
+            }
+
+            async fn void_asked_links(
+                &mut self,
+                account: domain::id::AccountId,
+            ) -> Result<(), $crate::StoreError> {
+                sqlx::query_file!("../store/queries/asked_link_void.sql", account.0)
+                    .execute(&mut *self.0)
+                    .await
+                    .map_err($error)?;
                 Ok(())
             }
 

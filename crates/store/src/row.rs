@@ -7,8 +7,8 @@ pub mod submission;
 use crate::StoreError;
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 use domain::access::{
-    AccessRequest, Account, Brokerage, Capabilities, Decision, Factors, Grant, Holder, KeptPasskey,
-    Link, Role, Session, Stage, Throttle,
+    AccessRequest, Account, AskedLink, Brokerage, Capabilities, Decision, Factors, Grant, Holder,
+    KeptPasskey, Link, Purpose, Role, Session, Stage, Throttle,
 };
 use domain::audit::{
     self, Action, Actor, Chained, Event, Excerpt, Fingerprint, Head, Kept, Unreadable,
@@ -21,7 +21,8 @@ use domain::designation::{Designation, Paper, PaperKind};
 use domain::employer::{Employer, EmployerKind};
 use domain::group::{GroupFile, GroupNumber};
 use domain::id::{
-    AccessRequestId, AccountId, BrokerageId, DesignationId, GrantId, MessageId, PaperId,
+    AccessRequestId, AccountId, AskedLinkId, BrokerageId, DesignationId, GrantId, MessageId,
+    PaperId,
 };
 use domain::id::{CatalogueId, EmployerId, FilingId, IssuerId, PlanId, RosterId, ScenarioId};
 use domain::outbox::{LetterKind, Message, MessageHead, MessageState, SealedContent};
@@ -606,6 +607,29 @@ impl From<LinkRow> for Link {
     fn from(row: LinkRow) -> Self {
         let LinkRow { account_id, detail, expires_at } = row;
         Self { account: AccountId(account_id), detail, expires_at }
+    }
+}
+
+pub struct AskedLinkRow {
+    pub asked_link_id: Uuid,
+    pub purpose: String,
+    pub account_id: Option<Uuid>,
+    pub email: String,
+    pub address: String,
+    pub asked_at: DateTime<Utc>,
+}
+
+impl TryFrom<AskedLinkRow> for AskedLink {
+    type Error = StoreError;
+    fn try_from(row: AskedLinkRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: AskedLinkId(row.asked_link_id),
+            purpose: known("purpose of a link", row.purpose, Purpose::from_code)?,
+            account: row.account_id.map(AccountId),
+            email: row.email,
+            address: row.address,
+            asked_at: row.asked_at,
+        })
     }
 }
 

@@ -88,7 +88,7 @@ pub(crate) async fn run(database_url: &str, serve: Serve) -> anyhow::Result<Exit
     let app = router::app(operations.clone(), carrier, &serve.site, serve.trusted_proxy, stopping);
     let app = app.into_make_service_with_connect_info::<SocketAddr>();
     let demo_folder = serve.demo.then_some(serve.demo_folder);
-    let mail = smtp.map(|smtp| tokio::spawn(jobs::deliver(operations.clone(), smtp)));
+    let mail = tokio::spawn(jobs::deliver(operations.clone(), smtp));
     let files = core.map(|core| tokio::spawn(jobs::exchange(operations.clone(), core)));
     let jobs = tokio::spawn(jobs::run(operations, demo_folder));
 
@@ -100,8 +100,9 @@ pub(crate) async fn run(database_url: &str, serve: Serve) -> anyhow::Result<Exit
     axum::serve(listener, app).with_graceful_shutdown(asked_to_stop(stop)).await?;
     jobs.abort();
     // What was being sent is sent once more by whoever looks next: it is late, not lost.
-    for job in [mail, files].into_iter().flatten() {
-        job.abort();
+    mail.abort();
+    if let Some(files) = files {
+        files.abort();
     }
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)

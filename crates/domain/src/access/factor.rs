@@ -3,7 +3,7 @@
 //! A password alone shows nothing about people: a second factor, or a passkey that checks its user, is
 //! always wanted (NIST SP 800-63B-4, AAL2; 45 CFR 164.312(d), person authentication).
 
-use crate::id::AccountId;
+use crate::id::{AccountId, AskedLinkId};
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// How long an invitation is good.
@@ -99,6 +99,24 @@ pub struct Link {
     pub detail: Option<String>,
     /// Until when it is good.
     pub expires_at: DateTime<Utc>,
+}
+
+/// A link that somebody asked for, until its letter is written. It is kept for every address alike: who asks
+/// learns neither from the answer nor from its time whether somebody has the address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AskedLink {
+    /// Its id.
+    pub id: AskedLinkId,
+    /// What it leads to.
+    pub purpose: Purpose,
+    /// Who asked; `None` where nobody has said who they are.
+    pub account: Option<AccountId>,
+    /// The e-mail address that it is sent to, if it is sent.
+    pub email: String,
+    /// The network address that it was asked from.
+    pub address: String,
+    /// When.
+    pub asked_at: DateTime<Utc>,
 }
 
 #[cfg(test)]

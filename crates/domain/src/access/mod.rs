@@ -14,7 +14,7 @@ pub mod throttle;
 
 pub use brokerage::{AccessRequest, Brokerage, Decision};
 pub use capability::{Capabilities, Capability};
-pub use factor::{Factors, INVITATION, KeptPasskey, LINK, Link, PASSKEYS_MAX, Purpose};
+pub use factor::{AskedLink, Factors, INVITATION, KeptPasskey, LINK, Link, PASSKEYS_MAX, Purpose};
 pub use grant::{Grant, GrantFault, Holder, Role, check_change, check_revoke};
 pub use session::{Session, Stage};
 pub use throttle::{Pace, Throttle, network};

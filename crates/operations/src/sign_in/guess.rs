@@ -6,8 +6,8 @@ use crate::access::Origin;
 use crate::{OperationError, Operations};
 use chrono::{DateTime, Utc};
 use domain::access::throttle::{ACCOUNT, ADDRESS, ASKED, KNOWN_DEVICE, MAIL};
-use domain::access::{Account, Pace, Throttle, email_key, network};
-use domain::id::{AccountId, GrantId};
+use domain::access::{Account, AskedLink, Pace, Purpose, Throttle, email_key, is_email, network};
+use domain::id::{AccountId, AskedLinkId, GrantId};
 use store::UnitOfWork;
 
 /// A guess that was counted as a failure before it was tried.
@@ -83,6 +83,34 @@ impl Operations {
         Ok(())
     }
 
+    /// Counts a link that somebody asks for and writes down that it was asked for, whether it will be sent or
+    /// not: that is looked up by [`Operations::write_asked`] alone, so that no answer and no time tells.
+    pub(super) async fn ask_link(
+        &self,
+        purpose: Purpose,
+        account: Option<AccountId>,
+        email: &str,
+        from: &Origin,
+    ) -> Result<(), SignInError> {
+        let mail = self.subject("mail", email)?;
+        let mut unit = self.store.begin().await?;
+        let subjects = vec![(mail, MAIL), (network_subject("mail-from", from), ADDRESS)];
+        self.count_in(&mut *unit, subjects).await?;
+        // What can be no address is nobody's.
+        if is_email(email) {
+            let asked = AskedLink {
+                id: AskedLinkId(self.clock.new_id()),
+                purpose,
+                account,
+                email: email.trim().to_owned(),
+                address: from.address.clone(),
+                asked_at: self.clock.now(),
+            };
+            unit.factor().ask_link(&asked).await?;
+        }
+        Ok(unit.commit().await?)
+    }
+
     /// Counts an invitation that is sent once more.
     pub(crate) async fn count_invitation(
         &self,
@@ -111,11 +139,21 @@ impl Operations {
         Ok(unit.factor().save_throttle(&subject, asked.succeeded(now)).await?)
     }
 
-    /// Always in the same order, the address last, so that no two wait for each other.
     async fn count(&self, subjects: Vec<(String, Pace)>) -> Result<Guess, SignInError> {
+        let mut unit = self.store.begin().await?;
+        let guess = self.count_in(&mut *unit, subjects).await?;
+        unit.commit().await?;
+        Ok(guess)
+    }
+
+    /// Always in the same order, the address last, so that no two wait for each other.
+    async fn count_in(
+        &self,
+        unit: &mut dyn UnitOfWork,
+        subjects: Vec<(String, Pace)>,
+    ) -> Result<Guess, SignInError> {
         let now = self.clock.now();
         let mut counted = Vec::new();
-        let mut unit = self.store.begin().await?;
         for (subject, pace) in subjects {
             let throttle = unit.factor().open_throttle(&subject, now).await?;
             if let Some(wait) = throttle.wait(now) {
@@ -124,7 +162,6 @@ impl Operations {
             unit.factor().save_throttle(&subject, throttle.failed(pace, now)).await?;
             counted.push((subject, throttle));
         }
-        unit.commit().await?;
         Ok(Guess { counted, forgotten: None, now })
     }
 

@@ -5,11 +5,11 @@
 
 use super::{SignInError, recipient};
 use crate::access::{Origin, SignedIn, Viewer};
-use crate::mail::{Letter, Link};
+use crate::mail::{Letter, Link, Recipient};
 use crate::{OperationError, Operations};
 use credential::password::{Fault, Password};
 use credential::token::Token;
-use domain::access::{self, Account, Purpose, Stage, is_email};
+use domain::access::{self, Account, AskedLink, Purpose, Stage, is_email};
 use domain::audit::{Action, Event, Excerpt, mask};
 use domain::id::AccountId;
 use store::{Constraint, StoreError, UnitOfWork};
@@ -68,40 +68,107 @@ impl Operations {
         Ok(Link::new(format!("{origin}/{page}?token={}", token.text())))
     }
 
-    /// Makes every link that was sent to an account good for nothing, whatever it leads to: one that was
-    /// asked for before may have been asked for by somebody else.
+    /// Makes every link that was sent to an account good for nothing, whatever it leads to, and sends none that
+    /// was asked for: one that was asked for before may have been asked for by somebody else.
     pub(crate) async fn void_links(
         &self,
         unit: &mut dyn UnitOfWork,
         account: AccountId,
     ) -> Result<(), OperationError> {
+        // First: a letter that is just being written is there once its asking is gone.
+        unit.factor().void_asked_links(account).await?;
         for purpose in Purpose::ALL {
             unit.factor().void_tokens(account, purpose, self.clock.now()).await?;
         }
         Ok(())
     }
 
-    /// Sends a link to a new password, if there is such an account. Answers at once, and alike in any
-    /// case: whether there is one is looked up afterwards.
+    /// Sends a link to a new password, if there is such an account. What is done until it answers is alike in
+    /// any case: whether there is one is looked up by [`Operations::write_asked`].
     pub async fn ask_new_password(&self, email: &str, from: &Origin) -> Result<(), SignInError> {
-        self.count_mail("mail", email, from).await?;
-        let (operations, email, from) = (self.clone(), email.to_owned(), from.clone());
-        tokio::spawn(async move {
-            if let Err(error) = operations.post_new_password(&email, &from).await {
-                tracing::error!(cause = ?error, "a link to a new password could not be sent");
-            }
-        });
+        self.ask_link(Purpose::NewPassword, None, email, from).await
+    }
+
+    /// Writes the letters of the links that were asked for, until none is left, and forgets those that nobody
+    /// is sent. Each is one unit of work: a server that stops loses none and writes none twice.
+    pub async fn write_asked(&self) -> Result<(), OperationError> {
+        while self.write_next_asked().await? {}
         Ok(())
     }
 
-    async fn post_new_password(&self, email: &str, from: &Origin) -> Result<(), OperationError> {
+    /// Answers whether there was one.
+    async fn write_next_asked(&self) -> Result<bool, OperationError> {
         let mut unit = self.store.begin().await?;
-        let Some(account) = unit.access().account_of_email(email).await? else { return Ok(()) };
-        let link = self.issue_link(&mut *unit, account.id, Purpose::NewPassword, None).await?;
-        self.post(&mut *unit, &recipient(&account), &Letter::NewPassword { link }).await?;
-        let event = self.event_of(from, Action::ResetAsked, &account.name);
+        let Some(asked) = unit.factor().next_asked_link().await? else { return Ok(false) };
+        let held = self.asks(&mut *unit, &asked).await?;
+        if let Some(account) = &held {
+            unit.access().hold_account(account.id).await?;
+        }
+        if !unit.factor().take_asked_link(asked.id).await? {
+            // Another server wrote it, or its account's links were made good for nothing.
+            return Ok(true);
+        }
+        // Looked up again now that it is held: before, somebody may have been changing it.
+        let account = self.asks(&mut *unit, &asked).await?;
+        match (asked.purpose, account) {
+            (_, None) => {}
+            (_, Some(account)) if held.is_none_or(|held| held.id != account.id) => {
+                // The address came to somebody meanwhile: the next try finds and holds them.
+                return Ok(true);
+            }
+            (Purpose::Email, Some(account)) => {
+                self.post_verify_email(&mut *unit, &account, &asked).await?;
+            }
+            (Purpose::NewPassword | Purpose::Invitation, Some(account)) => {
+                self.post_new_password(&mut *unit, &account, &asked).await?;
+            }
+        }
+        unit.commit().await?;
+        Ok(true)
+    }
+
+    /// The account that a link was asked for, if there is one.
+    async fn asks(
+        &self,
+        unit: &mut dyn UnitOfWork,
+        asked: &AskedLink,
+    ) -> Result<Option<Account>, OperationError> {
+        Ok(match asked.account {
+            Some(account) => unit.access().account(account).await?,
+            None => unit.access().account_of_email(&asked.email).await?,
+        })
+    }
+
+    async fn post_new_password(
+        &self,
+        unit: &mut dyn UnitOfWork,
+        account: &Account,
+        asked: &AskedLink,
+    ) -> Result<(), OperationError> {
+        let link = self.issue_link(unit, account.id, Purpose::NewPassword, None).await?;
+        self.post(unit, &recipient(account), &Letter::NewPassword { link }).await?;
+        let from = Origin { address: asked.address.clone(), ..Origin::default() };
+        let event = self.event_of(&from, Action::ResetAsked, &account.name);
         unit.audit().append(event).await?;
-        Ok(unit.commit().await?)
+        Ok(())
+    }
+
+    /// Sends nothing where the address is somebody else's.
+    async fn post_verify_email(
+        &self,
+        unit: &mut dyn UnitOfWork,
+        account: &Account,
+        asked: &AskedLink,
+    ) -> Result<(), OperationError> {
+        let email = &asked.email;
+        let owner = unit.access().account_of_email(email).await?;
+        if owner.is_some_and(|owner| owner.id != account.id) {
+            return Ok(());
+        }
+        let detail = Some(email.clone());
+        let link = self.issue_link(unit, account.id, Purpose::Email, detail).await?;
+        let to = Recipient { email: email.clone(), ..recipient(account) };
+        self.post(unit, &to, &Letter::VerifyEmail { link }).await
     }
 
     /// Whom a link is for, if it is still good. Uses nothing up.
@@ -174,7 +241,7 @@ impl Operations {
     }
 
     /// Sends a link to another address that somebody wants to have. Whether it is somebody else's is not
-    /// told: then nothing is sent.
+    /// told, neither by what is done until it answers: then [`Operations::write_asked`] sends nothing.
     pub async fn change_email(
         &self,
         viewer: &Viewer,
@@ -186,18 +253,8 @@ impl Operations {
         if !is_email(email) {
             return Err(super::SetUpError::NotAnEmail);
         }
-        self.count_mail("mail", email, from).await?;
-        let account = viewer.account();
-        let mut unit = self.store.begin().await?;
-        if unit.access().account_of_email(email).await?.is_some_and(|other| other.id != account.id)
-        {
-            return Ok(());
-        }
-        let detail = Some(email.to_owned());
-        let link = self.issue_link(&mut *unit, account.id, Purpose::Email, detail).await?;
-        let to = crate::mail::Recipient { email: email.to_owned(), ..recipient(account) };
-        self.post(&mut *unit, &to, &Letter::VerifyEmail { link }).await?;
-        Ok(unit.commit().await?)
+        let account = Some(viewer.account().id);
+        Ok(self.ask_link(Purpose::Email, account, email, from).await?)
     }
 
     /// Takes the address of a link for the account's own. The one before is told.

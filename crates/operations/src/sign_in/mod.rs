@@ -25,10 +25,13 @@ use credential::password::{Password, SALT_LENGTH, Verdict};
 use credential::recovery::Code;
 use credential::totp::{Secret, Step};
 use credential::vault::Place;
+use domain::access::throttle::ACCOUNT;
 use domain::access::{Account, Factors, Session, Stage};
 use domain::audit::{Action, Actor, Event, Excerpt, mask};
 use domain::id::AccountId;
 use store::{StoreError, UnitOfWork};
+use tokio::sync::OwnedSemaphorePermit;
+use tokio::time::timeout;
 use uuid::Uuid;
 
 /// Why somebody was not let in.
@@ -37,7 +40,7 @@ pub enum SignInError {
     /// It is not right. What of it is not said.
     #[error("this is not right")]
     Wrong,
-    /// It was wrong too often: nothing is tried until this time has passed.
+    /// It was wrong too often, or too many try at once: nothing is tried until this time has passed.
     #[error("too many tries: wait {} seconds", .0.num_seconds())]
     Wait(TimeDelta),
     /// The store failed, or something like it.
@@ -95,6 +98,8 @@ impl Operations {
         from: &Origin,
         before: &SignedIn,
     ) -> Result<String, SignInError> {
+        // Before anything is counted or looked up: who waits in vain tried nothing, whoever they are.
+        let _place = self.place().await?;
         let guess = self.guess(email, from).await?;
         let mut unit = self.store.begin_read().await?;
         let account = unit.access().account_of_email(email).await?;
@@ -219,6 +224,17 @@ impl Operations {
         }
     }
 
+    /// Waits for a place among those who try a password, for a while: many who come at once would keep everybody
+    /// waiting for as long as a request may take, and each of them takes memory meanwhile.
+    async fn place(&self) -> Result<OwnedSemaphorePermit, SignInError> {
+        let place = timeout(self.settings.patience, self.places.clone().acquire_owned());
+        match place.await {
+            Ok(Ok(place)) => Ok(place),
+            // The semaphore is never closed.
+            Ok(Err(_)) | Err(_) => Err(SignInError::Wait(COME_BACK)),
+        }
+    }
+
     /// Compares a password with what is kept, off the threads that answer, a few at a time: each takes
     /// 19 MiB and some twenty milliseconds of a core.
     async fn verify_password(
@@ -306,6 +322,9 @@ pub(crate) fn recipient(account: &Account) -> Recipient {
         employer: None,
     }
 }
+
+/// After how long somebody comes back for whom there was no place: as long as after the first wrong guess too many.
+const COME_BACK: TimeDelta = ACCOUNT.first_wait;
 
 /// Where the secret of one-time codes stands.
 pub(crate) const TOTP: &str = "account.totp";

@@ -81,13 +81,13 @@ impl Ana {
         all.iter().filter(|head| head.kind == kind).count()
     }
 
-    /// Asks for a new password and waits until the mail is there: it is written after the answer.
+    /// Asks for a new password. Its mail is written by the job alone.
     async fn ask(&self) -> String {
         let before = self.mails(LetterKind::NewPassword).await;
         self.operations.ask_new_password(" ana.lee@EXAMPLE.com", &from()).await.unwrap();
-        while self.mails(LetterKind::NewPassword).await == before {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
+        assert_eq!(self.mails(LetterKind::NewPassword).await, before);
+        self.operations.write_asked().await.unwrap();
+        assert_eq!(self.mails(LetterKind::NewPassword).await, before + 1);
         self.links(LetterKind::NewPassword).await.remove(0)
     }
 
@@ -432,14 +432,111 @@ async fn a_link_to_a_new_password_is_good_once_and_ends_what_was() {
 async fn nobody_gets_mail_for_an_account_that_is_not_there_and_nobody_is_drowned_in_it() {
     let ana = Ana::new().await;
     ana.operations.ask_new_password("nobody@example.com", &from()).await.unwrap();
-    // What is written after the answer is written in turn: when Ana's is there, so would be the other.
+    assert!(ana.is_asked().await, "it is written down for everybody");
+    ana.operations.write_asked().await.unwrap();
+    assert!(!ana.is_asked().await, "and forgotten");
+    assert_eq!(ana.mails(LetterKind::NewPassword).await, 0);
+    assert_eq!(ana.told().await, Vec::<String>::new());
+    ana.operations.ask_new_password("no address at all", &from()).await.unwrap();
+    assert!(!ana.is_asked().await, "nobody can have it");
+
     ana.ask().await;
-    assert_eq!(ana.mails(LetterKind::NewPassword).await, 1);
+    assert_eq!(ana.told().await, ["A visitor reset_asked Ana Lee"]);
     let mut taken = 1;
     for _ in 0..9 {
-        taken += u32::from(ana.operations.ask_new_password(EMAIL, &from()).await.is_ok());
+        taken += usize::from(ana.operations.ask_new_password(EMAIL, &from()).await.is_ok());
     }
     assert_eq!(taken, 4);
+    ana.operations.write_asked().await.unwrap();
+    assert_eq!(ana.mails(LetterKind::NewPassword).await, taken, "one each");
+    ana.operations.write_asked().await.unwrap();
+    assert_eq!(ana.mails(LetterKind::NewPassword).await, taken, "and no more");
+}
+
+/// The server that took it may be gone by then.
+#[tokio::test]
+async fn what_was_asked_for_is_written_by_whichever_server_looks_next() {
+    let ana = Ana::new().await;
+    ana.operations.ask_new_password(EMAIL, &from()).await.unwrap();
+    let settings = Settings { keeps_mail: true, ..World::settings() };
+    let another = ana.world.without_demo().with(settings);
+    another.write_asked().await.unwrap();
+    ana.operations.write_asked().await.unwrap();
+    assert_eq!(ana.mails(LetterKind::NewPassword).await, 1);
+}
+
+/// Somebody else may have asked, a moment before.
+#[tokio::test]
+async fn a_new_password_ends_what_was_asked_for_before_and_is_not_written_yet() {
+    let mut ana = Ana::new().await;
+    let (viewer, ..) = ana.signed_in().await;
+    ana.wait(1);
+    let token = ana.ask().await;
+    ana.operations.change_email(&viewer, "thief@example.com", &from()).await.unwrap();
+    ana.operations.ask_new_password(EMAIL, &from()).await.unwrap();
+    let (purpose, nobody) = (Purpose::NewPassword, SignedIn::Nobody);
+    ana.operations.follow_link(&token, purpose, None, OTHER, &from(), &nobody).await.unwrap();
+    assert!(!ana.is_asked().await);
+    ana.operations.write_asked().await.unwrap();
+    assert_eq!(ana.mails(LetterKind::VerifyEmail).await, 0);
+    assert_eq!(ana.mails(LetterKind::NewPassword).await, 2, "those of before");
+}
+
+/// Whether they have an account or not, and nothing is counted.
+#[tokio::test]
+async fn who_finds_no_place_among_those_who_sign_in_is_told_to_wait_and_tried_nothing() {
+    let ana = Ana::new().await;
+    ana.signed_in().await;
+    let settings = Settings {
+        hasher: Hasher::cheap(),
+        keeps_mail: true,
+        places: 0,
+        patience: Duration::from_millis(1),
+        ..World::settings()
+    };
+    let full = ana.world.without_demo().with(settings);
+    let five = TimeDelta::seconds(5);
+    for email in [EMAIL, "nobody@example.com"] {
+        for nth in 1..=9 {
+            let answer = full.sign_in(email, PASSWORD, &from(), &SignedIn::Nobody).await;
+            let waits = matches!(answer, Err(SignInError::Wait(wait)) if wait == five);
+            assert!(waits, "{email} {nth}: {answer:?}");
+        }
+    }
+    let told = ana.told().await;
+    assert!(!told.iter().any(|told| told.contains("sign_in_failed")), "{told:?}");
+    for nth in 1..=4 {
+        let answer = ana.sign_in("guess").await;
+        assert!(matches!(answer, Err(SignInError::Wrong)), "{nth}: {answer:?}");
+    }
+    assert!(is_half(&ana.sign_in(PASSWORD).await.unwrap()), "nothing was counted before");
+}
+
+/// However many come, each has an answer, and a place is free again for the next.
+#[tokio::test(flavor = "multi_thread")]
+async fn of_many_who_sign_in_at_once_those_who_have_a_place_are_answered() {
+    let world = World::new().await;
+    let settings = Settings { places: 2, patience: Duration::ZERO, ..World::settings() };
+    let operations = world.without_demo().with(settings);
+    let guesses = (0..20).map(|nth| {
+        let operations = operations.clone();
+        tokio::spawn(async move {
+            let email = format!("somebody{nth}@example.com");
+            let from = Origin { address: format!("192.0.2.{nth}"), ..from() };
+            operations.sign_in(&email, "guess", &from, &SignedIn::Nobody).await
+        })
+    });
+    let (mut wrong, mut waits) = (0, 0);
+    for guess in guesses.collect::<Vec<_>>() {
+        match guess.await.unwrap() {
+            Err(SignInError::Wrong) => wrong += 1,
+            Err(SignInError::Wait(_)) => waits += 1,
+            other => panic!("{other:?}"),
+        }
+    }
+    assert!(wrong >= 2 && waits > 0 && wrong + waits == 20, "{wrong} {waits}");
+    let later = operations.sign_in("late@example.com", "guess", &from(), &SignedIn::Nobody).await;
+    assert!(matches!(later, Err(SignInError::Wrong)), "{later:?}");
 }
 
 #[tokio::test]
@@ -481,8 +578,14 @@ async fn another_address_is_ones_own_once_its_link_is_followed() {
     assert!(matches!(change("nonsense").await, Err(SetUpError::NotAnEmail)));
     // Staff's own address: nothing is sent there, and Ana is told the same.
     change(&ana.staff.viewer().account().email).await.unwrap();
+    assert!(ana.is_asked().await, "it is written down all the same");
+    ana.operations.write_asked().await.unwrap();
+    assert!(!ana.is_asked().await);
     assert_eq!(ana.mails(LetterKind::VerifyEmail).await, 0);
     change("ana@home.example.com").await.unwrap();
+    assert_eq!(ana.mails(LetterKind::VerifyEmail).await, 0, "nobody is looked up yet");
+    ana.operations.write_asked().await.unwrap();
+    assert_eq!(ana.mails(LetterKind::VerifyEmail).await, 1);
     let token = ana.links(LetterKind::VerifyEmail).await.remove(0);
     assert!(matches!(ana.sign_in(PASSWORD).await, Ok(SignedIn::Half(_))), "the one before holds");
     ana.operations.confirm_email(&token, &from()).await.unwrap();
@@ -500,6 +603,11 @@ async fn another_address_is_ones_own_once_its_link_is_followed() {
 }
 
 impl Ana {
+    /// Whether a letter that was asked for is still to be written.
+    async fn is_asked(&self) -> bool {
+        self.world.read().await.factor().next_asked_link().await.unwrap().is_some()
+    }
+
     /// What the carrier's trail tells, the latest first.
     async fn told(&self) -> Vec<String> {
         let trail = self.operations.trail(None, &Filter::default(), None).await.unwrap();
