@@ -103,6 +103,9 @@ pub fn staff_submission_paper(key: &str) -> String {
     format!("{}/paper", staff_submission(key))
 }
 
+/// The query of a page whose form begins anew: what was typed is given up.
+pub const ANEW: &str = "anew=1";
+
 /// Where staff hear of changes about a submission.
 pub fn staff_submission_changes(key: &str) -> String {
     format!("{}/changes", staff_submission(key))

@@ -507,6 +507,12 @@ const TABLE: &[(&str, Who, &str, Call)] = &[
             ("words", "x"),
         ]),
     ),
+    (
+        "/api/submission/changes",
+        Granted(PlanRenewal),
+        "",
+        Packed(|about| to_allocvec(&submission::HearStatus { key: key(about) })),
+    ),
     ("/api/submission/confirm", Granted(SubmitRenewal), "", Form(STEP)),
     (
         "/api/submission/mail",

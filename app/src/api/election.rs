@@ -117,6 +117,8 @@ pub struct ChoicePage {
     pub dependents: Vec<DependentView>,
     /// The benefit classes that occur.
     pub classes: Vec<String>,
+    /// Whether the form holds what was typed and not kept.
+    pub typed: bool,
     /// What it would come to, once that was asked.
     pub preview: Option<PreviewView>,
     /// What is wrong: the field, and what to do.

@@ -145,6 +145,8 @@ pub struct SubmissionView {
     pub number: i64,
     /// Its version, which a decision is based on.
     pub version: i64,
+    /// Changes whenever a submission of the renewal does.
+    pub pulse: i64,
     /// Where it stands.
     pub state: State,
     /// What happened, in order.

@@ -213,6 +213,8 @@ pub struct StatusPage {
     pub typed: Vec<(String, String)>,
     /// What was changed since the newest submission, which it does not have; empty where nothing was.
     pub changed_since: String,
+    /// Changes whenever a scenario, an election or a submission does.
+    pub pulse: i64,
 }
 
 /// What is done to a submission, as a form says it.
@@ -286,6 +288,15 @@ pub async fn load_status(
     let status = operations.renewal_status(&permit, &key.effective).await;
     let status = status.map_err(crate::server::api_error)?;
     Ok(crate::server::submission::status(&operations, &permit, status))
+}
+
+/// The same, asked for by the page itself when it hears of something: that keeps no session alive.
+#[server(prefix = "/api", endpoint = "submission/changes", protocol = Packed)]
+pub async fn hear_status(
+    /// Which renewal.
+    key: RenewalKey,
+) -> Result<StatusPage, ApiError> {
+    load_status(key).await
 }
 
 /// Confirms what somebody else signed.

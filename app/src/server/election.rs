@@ -223,6 +223,7 @@ pub async fn choice(key: &RenewalKey, scenario: &str, row: u32) -> Result<Choice
             .map(|h| dependents(h, &seen.too_old))
             .unwrap_or_default(),
         classes: seen.classes,
+        typed: typed.is_some(),
         form,
         preview,
         faults,
@@ -514,7 +515,7 @@ pub fn after_change(
         Some(Err(error)) => word(error)?,
     };
     form.joining.retain(is_there);
-    kept::keep_form(CHOICE, &here, &form);
+    kept::keep_own_form(CHOICE, &here, &form);
     lead(&here, &form.scenario, told);
     Ok(())
 }
@@ -565,7 +566,7 @@ pub fn addressees(form: &SendForm) -> Option<Vec<Addressee>> {
 fn keep_addresses(form: &SendForm) {
     let mut typed = form.clone();
     typed.to.retain(|to| !to.email.trim().is_empty());
-    kept::keep_form(SEND, &paths::choices(&form.employer, &form.effective), &typed);
+    kept::keep_own_form(SEND, &paths::choices(&form.employer, &form.effective), &typed);
 }
 
 /// Leads back to the list: no link was sent.

@@ -7,6 +7,7 @@ use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::id::AccountId;
 use flate2::Compression;
 use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
@@ -58,6 +59,16 @@ pub fn keep_form<T: Serialize>(name: &str, page: &str, form: &T) {
     }
 }
 
+/// The same for [`look`]: for whoever is signed in, and nobody else who signs in later. Whose session ended
+/// meanwhile finds it again.
+pub fn keep_own_form<T: Serialize>(name: &str, page: &str, form: &T) {
+    keep_form(name, page, &(whose(), form));
+}
+
+fn whose() -> Option<AccountId> {
+    super::signed_in().viewer().map(|viewer| viewer.account().id)
+}
+
 /// What was kept for the page that is asked for, once.
 pub fn take<T: DeserializeOwned>(name: &str) -> Option<T> {
     let parts = use_context::<Parts>()?;
@@ -66,10 +77,17 @@ pub fn take<T: DeserializeOwned>(name: &str) -> Option<T> {
     unpacked(&value)
 }
 
-/// The same as often as the page is loaded, until the form is done with: whoever loads it anew loses nothing.
+/// A form that was kept for the page that is asked for, as often as that is loaded, until the form is done with:
+/// whoever loads it anew loses nothing. Whoever gives it up says so in the query.
 pub fn look<T: DeserializeOwned>(name: &str) -> Option<T> {
     let parts = use_context::<Parts>()?;
-    unpacked(&value_in(&parts.headers, name)?)
+    let value = value_in(&parts.headers, name)?;
+    if parts.uri.query().is_some_and(|query| query.split('&').any(|word| word == paths::ANEW)) {
+        keep(name, parts.uri.path(), "");
+        return None;
+    }
+    let (of, form) = unpacked::<(Option<AccountId>, T)>(&value)?;
+    (of.is_none() || of == whose()).then_some(form)
 }
 
 fn value_in(headers: &HeaderMap, name: &str) -> Option<String> {

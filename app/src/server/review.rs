@@ -87,6 +87,7 @@ pub fn view(seen: SubmissionSeen, fresh: bool) -> SubmissionView {
         name: filed.employer.clone(),
         effective_on: kept.effective_on,
         number: kept.number,
+        pulse: seen.pulse,
         version: kept.version,
         summary: summary(filed, kept.course.is_as_is()),
         totals: [filed.now, filed.as_is, filed.next],

@@ -275,7 +275,7 @@ pub fn meters(
 /// Keeps the form of a submission, until it is submitted: also while somebody proves again who they are.
 pub fn keep_draft(form: &SubmitForm) {
     let draft = SubmitForm { key: String::new(), ..form.clone() };
-    kept::keep_form(DRAFT, &paths::review(&form.employer, &form.effective), &draft);
+    kept::keep_own_form(DRAFT, &paths::review(&form.employer, &form.effective), &draft);
 }
 
 /// What is submitted, as a form says it.
@@ -312,6 +312,10 @@ pub fn after_submit(
         Err(error) => word(error)?,
     };
     let page = paths::review(&form.employer, &form.effective);
+    if word == "overtaken" {
+        // What was attested to is not what stands there now.
+        keep_draft(&SubmitForm { attests: String::new(), ..form.clone() });
+    }
     let told = vec![("told", all_words(form, word))];
     leptos_axum::redirect(&paths::with_scenario(&page, &form.scenario, told));
     Ok(())
@@ -485,6 +489,7 @@ pub fn status(
         attestation: ATTESTATION.to_owned(),
         typed: typed::take(),
         changed_since: changed_since(&status),
+        pulse: status.pulse,
         renewal: status.head.clone().into(),
     }
 }

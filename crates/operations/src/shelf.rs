@@ -7,14 +7,17 @@ use domain::id::CatalogueId;
 use domain::place::RatingArea;
 use domain::plan::{Plan, Succession};
 use domain::rate::RateSheet;
+use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 use store::UnitOfWork;
 
-/// How many are kept: a few carriers' areas and months. One of 100 plans takes about a megabyte.
+/// How many are kept: a few carriers' areas and months.
 const KEPT: usize = 64;
+/// How many plans they have in all; 100 take about a megabyte. Anybody may ask for any area and day.
+const PLANS_KEPT: u64 = 10_000;
 
 /// What a catalogue holds for an area and a day.
 #[derive(Debug)]
@@ -32,11 +35,21 @@ type Key = (CatalogueId, RatingArea, NaiveDate);
 
 /// What was asked for last, shared by all that a server does.
 #[derive(Clone)]
-pub(crate) struct Shelf(Arc<Cache<Key, Arc<OnShelf>>>);
+pub(crate) struct Shelf(Arc<Cache<Key, Arc<OnShelf>, Plans>>);
+
+/// Counts the plans.
+#[derive(Clone)]
+struct Plans;
+
+impl Weighter<Key, Arc<OnShelf>> for Plans {
+    fn weight(&self, _: &Key, shelf: &Arc<OnShelf>) -> u64 {
+        shelf.plans.len() as u64 + 1
+    }
+}
 
 impl Default for Shelf {
     fn default() -> Self {
-        Self(Arc::new(Cache::new(KEPT)))
+        Self(Arc::new(Cache::with_weighter(KEPT, PLANS_KEPT, Plans)))
     }
 }
 

@@ -229,7 +229,7 @@ pub async fn a_change_file_is_sent_again(lab: &dyn Lab) {
     assert_eq!(lease(lab, 1_000).await.expect("answers"), None);
 }
 
-/// However late the earlier one is; and it is not sent again once the later one was handed over.
+/// Until that one was accepted, however late; and it is not sent again once the later one was handed over.
 pub async fn an_amendments_file_waits_for_the_one_before(lab: &dyn Lab) {
     let first = file(1, 5);
     let mut second = file(2, 0);
@@ -270,8 +270,10 @@ pub async fn an_amendments_file_waits_for_the_one_before(lab: &dyn Lab) {
     let mut unit = lab.store().begin().await.expect("begins");
     unit.change_file().note_sent(&sending, at(15)).await.expect("notes");
     unit.commit().await.expect("commits");
-    assert_eq!(leased(lab, 16).await.control, 2);
-    assert!(!send_again(lab, 1, 17).await, "the second is under way");
+    assert_eq!(lease(lab, 16).await.expect("answers"), None, "the first was not answered");
+    acknowledge(lab, 1, true, 17).await.expect("is there");
+    assert_eq!(leased(lab, 18).await.control, 2);
+    assert!(!send_again(lab, 1, 19).await, "the second is under way");
 }
 
 /// Each with its employer's name, and those of one state alone where they are asked for.

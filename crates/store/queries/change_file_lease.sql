@@ -5,13 +5,13 @@ set state = 'sending', due_at = $2, attempts = attempts + 1
 where state in ('waiting', 'sending') and due_at <= $1 and control = (
   select control from change_file
   where state in ('waiting', 'sending') and due_at <= $1
-    -- An amendment's file builds on that of the submission before it.
+    -- An amendment's file builds on that of the submission before it: once that was answered.
     and not exists (
       select 1 from change_file as earlier
       where earlier.employer_id = change_file.employer_id
         and earlier.effective_on = change_file.effective_on
         and earlier.number < change_file.number
-        and earlier.state in ('waiting', 'sending', 'rejected', 'failed')
+        and earlier.state <> 'accepted'
     )
   order by due_at, control
   limit 1

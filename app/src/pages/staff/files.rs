@@ -44,8 +44,11 @@ pub fn Files() -> impl IntoView {
 /// What a word of the server's means, and whether something is wrong.
 fn words(word: &str) -> Option<(&'static str, bool)> {
     match word {
-        "again" => Some(("is sent again now.", false)),
-        "left" => Some(("cannot be sent again: it was accepted, or is just being sent.", true)),
+        "again" => Some(("is sent again, as soon as the files before it are accepted.", false)),
+        "left" => Some((
+            "cannot be sent again: it was accepted, is just being sent, or the file of an amendment was sent since.",
+            true,
+        )),
         _ => None,
     }
 }

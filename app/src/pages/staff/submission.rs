@@ -62,11 +62,9 @@ fn words(about: &str, word: &str) -> Option<(String, bool)> {
 fn One(page: SubmissionView, told: (String, String)) -> impl IntoView {
     let open = matches!(page.state, State::Submitted | State::InfoWanted { .. });
     let title = format!("{}, submission {}", page.name, page.number);
-    let (first, news) = (StoredValue::new(None), RwSignal::new(false));
+    let (shown, news) = (page.pulse, RwSignal::new(false));
     live::listen(paths::staff_submission_changes(&page.key), move |pulse| {
-        // What is told first is how it stood when the page came.
-        let told = first.try_update_value(|first| first.replace(pulse)).flatten();
-        if told.is_some_and(|told| told != pulse) {
+        if pulse != shown {
             news.try_set(true);
         }
     });
@@ -230,7 +228,7 @@ fn Accept(key: String, version: i64, accepting: Accepting) -> impl IntoView {
             <form method="post" action="/api/staff/decide-submission" class="answer">
                 <Hidden key version decision="accept"/>
                 <p>
-                    "This binds both sides and cannot be taken back here: next year’s contract is made as it was                      submitted, the core system is told, and those who plan the renewal are told by e-mail."
+                    "This binds both sides and cannot be taken back here: next year’s contract is made as it was submitted, the core system is told, and those who plan the renewal are told by e-mail."
                     {place}
                 </p>
                 <button class="button primary">{format!("Yes, accept submission {number}")}</button>

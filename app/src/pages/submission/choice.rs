@@ -74,8 +74,14 @@ fn Page(page: ChoicePage, told: String) -> impl IntoView {
     };
     let overtaken = page.overtaken.then(|| view! {
         <p class="fault" role="alert">
-            {format!("This was changed meanwhile ({}). Below is what you typed: save it to take its place, or open this page again to see theirs.", page.changed)}
+            {format!("This was changed meanwhile ({}). Below is what you typed: save it to take its place, or give it up to see theirs.", page.changed)}
         </p>
+    });
+    let of = Some(page.form.row).filter(|row| *row != 0);
+    let anew = paths::choice(&page.form.employer, &page.form.effective, of);
+    let anew = paths::with_scenario(&anew, &page.form.scenario, vec![("anew", "1".to_owned())]);
+    let anew = page.typed.then(|| view! {
+        <p class="actions"><a class="button" href=anew rel="external">"Give up what was typed"</a></p>
     });
     let note = words(&told, !page.faults.is_empty());
     let form = if page.may_change {
@@ -90,6 +96,7 @@ fn Page(page: ChoicePage, told: String) -> impl IntoView {
         <p class="quiet"><a href=all>"Everybody’s choices"</a>" "{scenario}". "{page.changed.clone()}</p>
         <Note told=note/>
         {overtaken}
+        {anew}
         {page.preview.clone().map(|preview| view! { <Preview preview may_save=page.may_change/> })}
         {form}
     }
@@ -229,7 +236,10 @@ fn NextYear(page: ChoicePage) -> impl IntoView {
     let last_day = form.last_day.clone();
     let of = |field: &str| fault_of(&page.faults, field);
     let mut last_days = vec![(String::new(), "Choose a day".to_owned())];
-    last_days.extend(page.last_days);
+    // Also one that was accepted and is past.
+    let kept = (!last_day.is_empty() && page.last_days.iter().all(|(day, _)| *day != last_day))
+        .then(|| (last_day.clone(), last_day.clone()));
+    last_days.extend(page.last_days.into_iter().chain(kept));
     let before = format!("Coverage ends before {}", long(page.renewal.effective_on));
     view! {
         <fieldset class="card">

@@ -109,7 +109,7 @@ fn Head(
     let today = renewal.today;
     let sentence = renewal.calendar().map(|calendar: Calendar| match calendar.phase(today) {
         Phase::Open { .. } | Phase::ClosingSoon { .. } if stands => {
-            format!("It is submitted; you can amend it until {}.", long(calendar.last_day))
+            format!("What you signed can be amended until {}.", long(calendar.last_day))
         }
         _ => calendar.sentence(today),
     });

@@ -22,7 +22,7 @@ fn words(told: &str) -> Option<(&'static str, bool)> {
         "signature" | "attest" => ("Nothing is submitted yet: see your signature below.", true),
         "not-open" => ("Nothing is submitted: this renewal is not open any more.", true),
         "too-many" => (
-            "Nothing is submitted: this renewal was submitted 50 times. Ask your representative.",
+            "Nothing is submitted: this renewal was submitted 50 times, and what stands, stands.",
             true,
         ),
         _ => return None,

@@ -3,7 +3,7 @@
 use super::field::{Hidden, Sentences, Text, Tick};
 use super::{Changes, Head, Note, Totals, asked, key, loading};
 use crate::api::renewal::RenewalKey;
-use crate::api::submission::{StatusPage, StepView, SubmissionView, load_status};
+use crate::api::submission::{StatusPage, StepView, SubmissionView, hear_status, load_status};
 use crate::live;
 use crate::pages::failed::Instead;
 use crate::paths;
@@ -67,22 +67,35 @@ fn Page(page: StatusPage, told: String) -> impl IntoView {
         matches!(s.state.as_str(), "awaits_second" | "submitted" | "info_wanted" | "accepted")
     });
     let (page, news) = (RwSignal::new(page), RwSignal::new(false));
-    let first = StoredValue::new(None);
     let key = RenewalKey { employer: employer.clone(), effective: day.clone() };
+    let (heard, loading) = (StoredValue::new(0), StoredValue::new(false));
     live::listen(paths::renewal_changes(&employer, &day), move |pulse| {
-        // What is told first is how it stood when the page came.
-        if first.try_update_value(|first| first.replace(pulse)).flatten().is_none() {
+        heard.try_set_value(pulse);
+        // One load at a time, so that none overtakes another.
+        if loading.try_get_value() != Some(false) {
             return;
         }
+        let is_behind = move |pulse: i64| {
+            page.try_with_untracked(|page| page.pulse < pulse).unwrap_or_default()
+        };
+        loading.set_value(true);
         let key = key.clone();
         spawn_local(async move {
-            if let Ok(now) = load_status(key).await
-                && page.try_with_untracked(|page| *page != now) == Some(true)
-            {
-                // What is being typed stays: forms are written anew only where what they are about changed.
-                page.try_set(StatusPage { typed: Vec::new(), ..now });
-                news.try_set(true);
+            while heard.try_get_value().is_some_and(is_behind) {
+                let Ok(now) = hear_status(key.clone()).await else { break };
+                if !is_behind(now.pulse) {
+                    break;
+                }
+                // What is being typed stays: nothing that a form stands upon is taken from what is heard.
+                page.try_update(|page| {
+                    if page.submissions != now.submissions {
+                        news.try_set(true);
+                    }
+                    let (signing, typed) = (page.signing, page.typed.clone());
+                    *page = StatusPage { signing, typed, ..now };
+                });
             }
+            loading.try_set_value(false);
         });
     });
     let submissions = Memo::new(move |_| page.with(|page| page.submissions.clone()));

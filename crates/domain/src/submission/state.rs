@@ -306,11 +306,6 @@ impl Course {
         Ok(self)
     }
 
-    /// Since when it stands where it stands.
-    pub fn since(&self) -> DateTime<Utc> {
-        self.steps.last().map_or(DateTime::UNIX_EPOCH, |step| step.at)
-    }
-
     /// Whether it renewed because nothing was submitted.
     pub fn is_as_is(&self) -> bool {
         self.steps.first().is_some_and(|step| step.what == Happened::RenewedAsIs)

@@ -41,6 +41,8 @@ pub struct SubmissionSeen {
     pub files: Vec<ChangeFileHead>,
     /// The number of the submission that it would take the place of.
     pub amends: Option<i64>,
+    /// Changes whenever a submission of the renewal does.
+    pub pulse: i64,
 }
 
 impl Operations {
@@ -66,13 +68,14 @@ impl Operations {
         let mut unit = self.store.begin_read().await?;
         let found = unit.submission().lookup(employer, effective_on, number).await?;
         let kept = found.ok_or(OperationError::NotFound)?;
+        let pulse = unit.submission().pulse(employer, effective_on).await?;
         let mut uploads = unit.document().heads_of_renewal(employer, effective_on).await?;
         uploads.retain(|head| head.kind == DocumentKind::Upload && head.number == Some(number));
         let files = unit.change_file().heads_of_submission(employer, effective_on, number).await?;
         let before = unit.submission().list(employer, effective_on).await?;
         let accepted = before.iter().find(|other| other.course.state == State::Accepted);
         let amends = accepted.map(|other| other.number).filter(|other| *other != number);
-        Ok(SubmissionSeen { kept, uploads, files, amends })
+        Ok(SubmissionSeen { kept, uploads, files, amends, pulse })
     }
 
     /// The paper of a submission.

@@ -3,7 +3,7 @@
 
 use crate::access::{Permit, Viewer};
 use crate::need::PlanRenewal;
-use crate::renewal::RenewalHead;
+use crate::renewal::{RenewalHead, renewal_pulse};
 use crate::{OperationError, Operations};
 use chrono::NaiveDate;
 use domain::access::Capability;
@@ -19,6 +19,8 @@ pub struct RenewalStatus {
     pub head: RenewalHead,
     /// What was submitted, the newest first.
     pub submissions: Vec<Submission>,
+    /// Changes whenever a scenario, an election or a submission does.
+    pub pulse: i64,
     /// What is elected by now.
     pub elections: Vec<Election>,
     /// The scenarios that are kept by now.
@@ -60,13 +62,23 @@ impl Operations {
         if employer.renews_on != Some(day) && submissions.is_empty() {
             return Err(OperationError::NoRenewal);
         }
+        let pulse = renewal_pulse(&mut *unit, employer.id, day).await?;
         let elections = unit.election().list(employer.id, day).await?;
         let elections = elections.into_iter().map(|saved| saved.election).collect();
         let scenarios = unit.scenario().list(employer.id, day).await?;
         let mut uploads = unit.document().heads_of_renewal(employer.id, day).await?;
         uploads.retain(|head| head.kind == DocumentKind::Upload);
         let head = self.head(employer.clone(), day)?;
-        Ok(RenewalStatus { head, submissions, elections, scenarios, uploads, second, wants_steps })
+        Ok(RenewalStatus {
+            head,
+            submissions,
+            pulse,
+            elections,
+            scenarios,
+            uploads,
+            second,
+            wants_steps,
+        })
     }
 
     /// The paper of a submission, for whoever may plan the renewal.
