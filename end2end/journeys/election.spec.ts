@@ -45,6 +45,14 @@ test('a choice is looked at, kept, and taken back', async ({ page }) => {
   await everybody(page).getByRole('link', { name, exact: true }).click();
   await send(page, button(page, 'Take this choice back'));
   await expect(everybody(page).getByRole('row').filter({ hasText: name })).not.toContainText('Declined');
+
+  await everybody(page).getByRole('link', { name, exact: true }).click();
+  await page.getByRole('radio', { name: 'Declines coverage' }).check();
+  await page.getByLabel('Why it is declined').selectOption('Covered by another group plan');
+  await send(page, button(page, 'Preview'));
+  await send(page, page.getByRole('link', { name: 'Give up what was typed' }));
+  await expect(page.getByRole('region', { name: 'Before and after' })).toBeHidden();
+  await expect(page.getByRole('radio', { name: 'Covered', exact: true })).toBeChecked();
 });
 
 test('somebody new is added, and what is wrong is said beside the fields', async ({ page }) => {
