@@ -609,7 +609,7 @@ pub async fn a_new_password_leaves_no_letter_that_was_asked_for_before(lab: &dyn
 }
 
 /// How many groups renew at once.
-const GROUPS: u128 = 200;
+const GROUPS: u128 = 1_000;
 /// The day on which they renew, whose last day for changes is over.
 const RENEWS_ON: &str = "2026-12-01";
 
