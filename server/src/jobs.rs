@@ -2,7 +2,7 @@
 //! seconds, the rest is done once an hour. Each is safe to repeat, and in several servers.
 
 use operations::Operations;
-use operations::mail::Mailer;
+use operations::mail::{Delivered, Mailer};
 use operations::submission::{CoreSystem, Turned};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -32,10 +32,14 @@ pub(crate) async fn deliver(operations: Operations, mailer: Option<impl Mailer>)
         if let Err(error) = operations.write_asked().await {
             tracing::error!(cause = ?error, "letters that were asked for could not be written");
         }
-        if let Some(mailer) = &mailer
-            && let Err(error) = operations.deliver(mailer).await
-        {
-            tracing::error!(cause = ?error, "mail could not be looked for");
+        let sent = match &mailer {
+            Some(mailer) => operations.deliver(mailer).await,
+            None => Ok(Delivered::default()),
+        };
+        match sent {
+            Ok(done) if done != Delivered::default() => continue,
+            Ok(_) => {}
+            Err(error) => tracing::error!(cause = ?error, "mail could not be looked for"),
         }
         tokio::time::sleep(MAIL_EVERY).await;
     }

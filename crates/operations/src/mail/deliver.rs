@@ -76,13 +76,16 @@ impl Delivered {
 
 /// How many messages are on their way to the mail server at once: what takes it long keeps few others waiting.
 const AT_ONCE: usize = 4;
+/// How many leave one after the other before it is looked for what else there is to do: a mail server that
+/// hangs is asked for long.
+const ROUND: usize = 12;
 
 /// The longest answer that is kept, in characters.
 const ANSWER_MAX: usize = 300;
 
 impl Operations {
-    /// Sends what is due, until nothing is. What goes wrong with one message ends no other that is on its
-    /// way.
+    /// Sends some of what is due; nothing where nothing is. What goes wrong with one message ends no other that
+    /// is on its way.
     pub async fn deliver(&self, mailer: &dyn Mailer) -> Result<Delivered, OperationError> {
         // One after the other asks for what is due, so that none of this server's own finds it taken.
         let turn = Mutex::new(());
@@ -100,13 +103,14 @@ impl Operations {
         mailer: &dyn Mailer,
     ) -> Result<Delivered, OperationError> {
         let mut done = Delivered::default();
-        loop {
+        for _ in 0..ROUND {
             let mine = turn.lock().await;
             let leased = self.lease_message().await?;
             drop(mine);
-            let Some(message) = leased else { return Ok(done) };
+            let Some(message) = leased else { break };
             done = done.and(self.send_leased(&message, mailer).await?);
         }
+        Ok(done)
     }
 
     async fn send_leased(
