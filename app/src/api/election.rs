@@ -407,7 +407,7 @@ pub async fn load_ballot(
 ) -> Result<BallotView, ApiError> {
     let operations = crate::server::operations()?;
     let state = operations.open_ballot(&token).await;
-    Ok(crate::server::election::ballot(state.map_err(crate::server::api_error)?))
+    Ok(crate::server::ballot::ballot(state.map_err(crate::server::api_error)?))
 }
 
 /// Takes an employee's answer.
@@ -418,12 +418,12 @@ pub async fn answer_ballot(
 ) -> Result<(), ApiError> {
     let operations = crate::server::operations()?;
     let from = crate::server::session::origin();
-    let Some(choice) = crate::server::election::answer(&form) else {
-        return crate::server::election::no_reason(&form);
+    let Some(choice) = crate::server::ballot::answer(&form) else {
+        return crate::server::ballot::no_reason(&form);
     };
     // What was offered has the names and amounts of what is chosen.
     let offered = operations.open_ballot(&form.token).await.ok();
-    let said = offered.map(|state| crate::server::election::chosen(state, &choice));
+    let said = offered.map(|state| crate::server::ballot::chosen(state, &choice));
     let done = operations.answer_ballot(&form.token, choice, &from).await;
-    crate::server::election::after_answer(&form, said.unwrap_or_default(), done)
+    crate::server::ballot::after_answer(&form, said.unwrap_or_default(), done)
 }

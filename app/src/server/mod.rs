@@ -2,6 +2,7 @@
 //! for the wire. Everything here exists under `ssr` alone.
 
 pub mod account;
+pub mod ballot;
 pub mod broker;
 pub mod contract;
 pub mod designation;
