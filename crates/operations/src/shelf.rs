@@ -10,13 +10,12 @@ use domain::rate::RateSheet;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use std::collections::BTreeSet;
-use std::fmt;
 use std::sync::Arc;
 use store::UnitOfWork;
 
 /// How many are kept: a few carriers' areas and months.
 const KEPT: usize = 64;
-/// How many plans they have in all; 100 take about a megabyte. Anybody may ask for any area and day.
+/// How many plans they have in all: anybody may ask for any area and day, and some have ten times as many.
 const PLANS_KEPT: u64 = 10_000;
 
 /// What a catalogue holds for an area and a day.
@@ -50,12 +49,6 @@ impl Weighter<Key, Arc<OnShelf>> for Plans {
 impl Default for Shelf {
     fn default() -> Self {
         Self(Arc::new(Cache::with_weighter(KEPT, PLANS_KEPT, Plans)))
-    }
-}
-
-impl fmt::Debug for Shelf {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "Shelf({})", self.0.len())
     }
 }
 
